@@ -1,0 +1,21 @@
+export { formatDuration, parseDuration } from './duration.ts';
+export { EmulatorError, type EmulatorErrorCode } from './emulator-error.ts';
+export { foldCase, sameName } from './fold-case.ts';
+export { guidFrom, isGuid } from './guid.ts';
+export { finish, hashText, hashWords, mix } from './hash.ts';
+export {
+  epochMsFromInstant,
+  formatCompactUtc,
+  formatHttpDate,
+  formatInstant,
+  formatInstantSeconds,
+  type Instant,
+  instantFromEpochMs,
+  type Micros,
+  MICROS_PER_MS,
+  MICROS_PER_SECOND,
+  NEVER,
+  parseInstant,
+} from './instant.ts';
+export { invariant, InvariantError } from './invariant.ts';
+export { isJsonObject, type JsonObject, type JsonValue } from './json.ts';
