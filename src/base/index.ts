@@ -17,5 +17,6 @@ export {
   NEVER,
   parseInstant,
 } from './instant.ts';
+export type { HttpRequest, HttpResponse } from './http.ts';
 export { invariant, InvariantError } from './invariant.ts';
 export { isJsonObject, type JsonObject, type JsonValue } from './json.ts';

@@ -1,0 +1,20 @@
+/** A request as every room sees it: in process or from a socket, nothing of Node's in it. */
+export interface HttpRequest {
+  readonly method: string;
+  /** Path and query exactly as sent, e.g. `/subscriptions?api-version=2020-01-01`. */
+  readonly target: string;
+  /** Header names in lower case; several lines of one name joined by `, `. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** The whole body; empty when there was none. */
+  readonly body: Uint8Array;
+  /** Whether it came over TLS; with the Host header this gives the origin for links. */
+  readonly secure: boolean;
+}
+
+/** An answer before it is written to a socket. Content-Length is added by the listener. */
+export interface HttpResponse {
+  readonly httpStatus: number;
+  /** Name, value, name, value, …, in wire order and casing. */
+  readonly headers: readonly string[];
+  readonly body: Uint8Array | null;
+}

@@ -1,0 +1,3 @@
+export type * from './types.ts';
+export { type ScaleSet } from './scale-set.ts';
+export type { Lifecycle } from './lifecycle.ts';

@@ -1,0 +1,181 @@
+import type { Instant, JsonObject } from '../base/index.ts';
+import type { Failure } from '../faults/index.ts';
+import type { Lifecycle } from './lifecycle.ts';
+
+/** Of the set and of each instance and extension; wire codes are made of these in `shapes/`. */
+export type ProvisioningState = 'creating' | 'updating' | 'deleting' | 'succeeded' | 'failed';
+
+export type PowerState =
+  | 'starting'
+  | 'running'
+  | 'stopping'
+  | 'stopped'
+  | 'deallocating'
+  | 'deallocated';
+
+/** What the domain reads of a model; everything else in a model is only kept and given back. */
+export interface ModelFacts {
+  readonly capacity: number;
+  readonly extensions: readonly ExtensionFacts[];
+  readonly upgradeMode: 'Manual' | 'Automatic' | 'Rolling';
+  readonly osType: 'Linux' | 'Windows';
+  readonly dataDiskCount: number;
+  readonly zones: readonly string[];
+  readonly automaticRepairs: boolean;
+}
+
+export interface ExtensionFacts {
+  readonly name: string;
+  readonly publisher: string;
+  readonly type: string;
+  readonly typeHandlerVersion: string;
+  readonly provisionAfterExtensions: readonly string[];
+}
+
+/** What a set is born with; part of its first command, so its journal says everything about it. */
+export interface Genesis {
+  /** As the client cased it, from `/subscriptions` on. */
+  readonly resourceId: string;
+  readonly name: string;
+  readonly location: string;
+  readonly uniqueId: string;
+  readonly seed: number;
+  readonly lifecycle: Lifecycle;
+}
+
+/** Instance ids are decimal numbers on the wire; `all` is what a missing list or `*` means. */
+export type InstanceSelection = 'all' | readonly number[];
+
+export type InstanceAction =
+  | 'start'
+  | 'powerOff'
+  | 'restart'
+  | 'deallocate'
+  | 'reimage'
+  | 'reimageAll'
+  | 'redeploy'
+  | 'updateInstances';
+
+interface CommandBase {
+  /** When it was accepted; never before the last command of the set. */
+  readonly at: Instant;
+  /** GUID of the long-running operation that this command starts. */
+  readonly operationId: string;
+}
+
+/**
+ * What a journal holds, one command a row, as JSON. A command that was accepted is never refused
+ * later: `check` says no before it is written.
+ */
+export type Command =
+  | (CommandBase & { readonly kind: 'create'; readonly genesis: Genesis; readonly model: JsonObject })
+  | (CommandBase & { readonly kind: 'put'; readonly model: JsonObject })
+  | (CommandBase & { readonly kind: 'patch'; readonly model: JsonObject })
+  | (CommandBase & {
+      readonly kind: 'act';
+      readonly action: InstanceAction;
+      readonly instances: InstanceSelection;
+    })
+  | (CommandBase & { readonly kind: 'deleteInstances'; readonly instances: InstanceSelection })
+  | (CommandBase & { readonly kind: 'deleteSet' })
+  /** Suspends or resumes automatic repairs; they show in the instance view. */
+  | (CommandBase & {
+      readonly kind: 'setOrchestrationServiceState';
+      readonly action: 'Suspend' | 'Resume';
+    })
+  /** From here on the set lives by another life cycle; work under way keeps its times. */
+  | (CommandBase & { readonly kind: 'setLifecycle'; readonly lifecycle: Lifecycle });
+
+export type CommandKind = Command['kind'];
+
+/** Why a command is not accepted; the provider says it in Azure's words. */
+export type Refusal =
+  | { readonly reason: 'MarkedForDeletion' }
+  | { readonly reason: 'UnknownInstance'; readonly instanceId: number }
+  | { readonly reason: 'NoAutomaticRepairs' };
+
+export interface StatusCount {
+  readonly state: ProvisioningState;
+  readonly count: number;
+}
+
+/** Everything the instance view of a set shows, and nothing that needs a look at an instance. */
+export interface ScaleSetSummary {
+  /** In the order of the wire; no zero counts. */
+  readonly virtualMachine: readonly StatusCount[];
+  /** In the order of the model; an extension that is still being removed comes last. */
+  readonly extensions: readonly { readonly name: string; readonly counts: readonly StatusCount[] }[];
+  /** Null when the set has no automatic repairs policy. */
+  readonly automaticRepairs: 'NotRunning' | 'Running' | 'Suspended' | null;
+  readonly status: SetStatus;
+}
+
+export interface SetStatus {
+  readonly state: ProvisioningState;
+  /** When it settled; null while it has not. */
+  readonly settledAt: Instant | null;
+  /** Null unless failed. */
+  readonly failure: Failure | null;
+}
+
+/** A set's model and what the service adds to it. */
+export interface ScaleSetModelView {
+  readonly genesis: Genesis;
+  readonly createdAt: Instant;
+  /** As put, with defaults; `sku.capacity` follows deletions of instances. */
+  readonly model: JsonObject;
+  readonly facts: ModelFacts;
+  readonly provisioningState: ProvisioningState;
+  /** Starts at 1, grows with every accepted command. */
+  readonly etag: number;
+}
+
+export interface InstanceExtension {
+  readonly facts: ExtensionFacts;
+  readonly state: ProvisioningState;
+  /** When it settled; null while it has not. */
+  readonly settledAt: Instant | null;
+  readonly failure: Failure | null;
+}
+
+export interface Instance {
+  readonly instanceId: number;
+  /** GUID. */
+  readonly vmId: string;
+  readonly createdAt: Instant;
+  readonly state: ProvisioningState;
+  /** When the provisioning state settled; null while it has not. */
+  readonly settledAt: Instant | null;
+  readonly failure: Failure | null;
+  /** Null before the machine is placed and after it is released by a deletion. */
+  readonly power: PowerState | null;
+  readonly latestModelApplied: boolean;
+  /** The model the instance was last brought to. */
+  readonly facts: ModelFacts;
+  /** `ready` says when the agent last reported; null when deallocated or not placed. */
+  readonly agent: { readonly state: 'ready' | 'notReporting'; readonly at: Instant } | null;
+  readonly extensions: readonly InstanceExtension[];
+  readonly zone: string | null;
+}
+
+export interface OperationView {
+  readonly operationId: string;
+  readonly kind: CommandKind;
+  readonly action: InstanceAction | null;
+  readonly startedAt: Instant;
+  /** Null while in progress. */
+  readonly endedAt: Instant | null;
+  readonly state: 'inProgress' | 'succeeded' | 'failed';
+  /** Null unless failed. `target` is the instance id that failed. */
+  readonly failure: (Failure & { readonly target?: string }) | null;
+  /** A fair guess for Retry-After; the due time of what is known to be left. */
+  readonly expectedEnd: Instant;
+  /** How many instances it touches (`x-ms-request-charge`). */
+  readonly instanceCount: number;
+}
+
+export interface InstancePage {
+  readonly instances: readonly Instance[];
+  /** Pass it as `after` for the next page; null when this was the last. */
+  readonly next: number | null;
+}
