@@ -1,0 +1,146 @@
+import {
+  EmulatorError,
+  formatInstant,
+  type HttpResponse,
+  type Instant,
+  isJsonObject,
+  type JsonObject,
+  type Micros,
+  MICROS_PER_SECOND,
+  NEVER,
+  parseDuration,
+  parseInstant,
+} from '../base/index.ts';
+import { type ClockControl, type ClockMode, parseClockMode } from '../clock/index.ts';
+import { jsonReply } from './reply.ts';
+import type { ControlRoute, ControlServices } from './types.ts';
+
+/** What `/_lazulite/clock` answers. */
+export interface ClockView {
+  readonly mode: string;
+  readonly rate: number;
+  /** In Azure's form. */
+  readonly now: string;
+  /** When something is due next; null when all is settled. */
+  readonly nextDue: string | null;
+}
+
+type ClockOrder =
+  | { readonly kind: 'mode'; readonly mode: ClockMode }
+  | { readonly kind: 'by'; readonly micros: Micros }
+  | { readonly kind: 'to'; readonly instant: Instant }
+  | { readonly kind: 'untilIdle' };
+
+/** A fleet that is still not idle after this much virtual time never will be (a chaotic one is not). */
+const UNTIL_IDLE_MAX: Micros = 7 * 24 * 3_600 * MICROS_PER_SECOND;
+
+/** The smallest step on the way to idleness; a set has thousands of instants that differ by less. */
+const UNTIL_IDLE_STEP: Micros = MICROS_PER_SECOND;
+
+export const clockRoute: ControlRoute = {
+  path: '/_lazulite/clock',
+  methods: ['GET', 'POST', 'PUT'],
+  open: false,
+  async handle(request, services) {
+    if (request.method !== 'GET') await carryOut(readOrder(request.body), services);
+    return reply(services);
+  },
+};
+
+/** The clock is moved, the fleet follows, and both are durable before anybody is told. */
+async function carryOut(order: ClockOrder, services: ControlServices): Promise<void> {
+  const { clock, fleet } = services;
+  switch (order.kind) {
+    case 'mode':
+      clock.setMode(order.mode);
+      break;
+    case 'by':
+      clock.advanceBy(order.micros);
+      break;
+    case 'to':
+      clock.advanceTo(order.instant);
+      break;
+    case 'untilIdle':
+      await runUntilIdle(clock, fleet);
+      break;
+  }
+  await fleet.settle();
+  await services.clockKept();
+}
+
+async function runUntilIdle(clock: ClockControl, fleet: ControlServices['fleet']): Promise<void> {
+  // Says that the clock runs by itself, when it does, before anything is waited for.
+  clock.advanceBy(0);
+  await fleet.settle();
+  const end = clock.now() + UNTIL_IDLE_MAX;
+  for (let due = fleet.nextDue(); due <= end; due = fleet.nextDue()) {
+    clock.advanceTo(Math.min(Math.max(due, clock.now() + UNTIL_IDLE_STEP), end));
+    await fleet.settle();
+    if (clock.now() >= end) return;
+  }
+}
+
+function readOrder(body: Uint8Array): ClockOrder {
+  const order = readObject(body);
+  const [name, ...others] = Object.keys(order);
+  if (name === undefined || others.length > 0) throw badRequest(ORDERS);
+  const value = order[name];
+  switch (name) {
+    case 'mode': {
+      const mode = typeof value === 'string' ? parseClockMode(value) : undefined;
+      if (!mode)
+        throw badRequest('mode must be "real", "xN" (such as "x60"), "instant" or "manual".');
+      return { kind: 'mode', mode };
+    }
+    case 'advanceBy': {
+      const micros = typeof value === 'string' ? parseDuration(value) : undefined;
+      if (micros === undefined) {
+        throw badRequest('advanceBy must be a length of time such as "90s", "3m" or "PT3M".');
+      }
+      return { kind: 'by', micros };
+    }
+    case 'advanceTo': {
+      const instant = typeof value === 'string' ? parseInstant(value) : undefined;
+      if (instant === undefined) {
+        throw badRequest('advanceTo must be a time such as "2026-01-01T00:03:00Z".');
+      }
+      return { kind: 'to', instant };
+    }
+    case 'runUntilIdle':
+      if (value !== true) throw badRequest('runUntilIdle must be true.');
+      return { kind: 'untilIdle' };
+    default:
+      throw badRequest(`"${name}" is not known. ${ORDERS}`);
+  }
+}
+
+const ORDERS =
+  'Send exactly one of {"mode":"manual"}, {"advanceBy":"3m"}, {"advanceTo":"2026-01-01T00:03:00Z"} ' +
+  'and {"runUntilIdle":true}.';
+
+function readObject(body: Uint8Array): JsonObject {
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+  } catch (cause) {
+    throw new EmulatorError('EMU_BAD_REQUEST', `The body is not JSON. ${ORDERS}`, { cause });
+  }
+  if (!isJsonObject(value)) throw badRequest(ORDERS);
+  return value;
+}
+
+function badRequest(message: string): EmulatorError {
+  return new EmulatorError('EMU_BAD_REQUEST', message);
+}
+
+function reply({ clock, fleet }: ControlServices): HttpResponse {
+  const { mode, rate, now } = clock.read();
+  const due = fleet.nextDue();
+  const view: ClockView = {
+    mode,
+    rate,
+    now: formatInstant(now),
+    nextDue: due === NEVER ? null : formatInstant(due),
+  };
+  return jsonReply(200, view);
+}

@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { HttpRequest, HttpResponse, Instant } from '../base/index.ts';
+import { NEVER } from '../base/index.ts';
+import { createClock, createFakeMachineTime, parseClockMode } from '../clock/index.ts';
+import { createControl } from './control.ts';
+
+test('health: answers without a token', async () => {
+  const { send } = control('manual', { signedIn: false });
+  assert.deepEqual(await send('GET', '/_lazulite/health'), {
+    httpStatus: 200,
+    json: { status: 'ready', version: '1.2.3' },
+  });
+});
+
+test('clock: needs a token like ARM does', async () => {
+  const { send } = control('manual', { signedIn: false });
+  for (const method of ['GET', 'POST', 'PUT', 'DELETE']) {
+    assert.equal((await send(method, '/_lazulite/clock', { advanceBy: '1h' })).httpStatus, 401);
+  }
+  assert.equal((await send('GET', '/_lazulite/no-such-thing')).httpStatus, 401);
+});
+
+test('clock: shows mode, rate, time and what is due next', async () => {
+  const { send } = control('manual', { due: [60] });
+  assert.deepEqual(await send('GET', '/_lazulite/clock?x=1'), {
+    httpStatus: 200,
+    json: {
+      mode: 'manual',
+      rate: 0,
+      now: '2026-01-01T00:00:00+00:00',
+      nextDue: '2026-01-01T00:01:00+00:00',
+    },
+  });
+});
+
+test('clock: moves by a length of time and to an instant, and the fleet follows', async () => {
+  const { send, events } = control('manual', { due: [60, 400] });
+  const moved = await send('POST', '/_lazulite/clock', { advanceBy: '3m' });
+  assert.equal(moved.json['now'], '2026-01-01T00:03:00+00:00');
+  assert.equal(moved.json['nextDue'], '2026-01-01T00:06:40+00:00');
+  const reached = await send('PUT', '/_lazulite/clock', { advanceTo: '2026-01-01T01:00:00Z' });
+  assert.equal(reached.json['now'], '2026-01-01T01:00:00+00:00');
+  assert.equal(reached.json['nextDue'], null);
+  assert.deepEqual(events, ['settle', 'kept', 'settle', 'kept'], 'durable before the answer');
+});
+
+test('clock: runs until nothing is due, and no further than a second past it', async () => {
+  const { send } = control('manual', { due: [60, 60.1, 400, 86_400] });
+  const idle = await send('POST', '/_lazulite/clock', { runUntilIdle: true });
+  assert.deepEqual([idle.json['now'], idle.json['nextDue']], ['2026-01-02T00:00:00+00:00', null]);
+});
+
+test('clock: gives up on a fleet that is never idle, and says what is due', async () => {
+  const { send } = control('manual', { everySeconds: 3_600 });
+  const { json } = await send('POST', '/_lazulite/clock', { runUntilIdle: true });
+  assert.equal(json['now'], '2026-01-08T00:00:00+00:00');
+  assert.equal(json['nextDue'], '2026-01-08T01:00:00+00:00');
+});
+
+test('clock: changes its mode', async () => {
+  const { send } = control('manual');
+  const { json } = await send('POST', '/_lazulite/clock', { mode: 'x60' });
+  assert.deepEqual([json['mode'], json['rate']], ['x60', 60]);
+});
+
+test('clock: refuses what it cannot do, and says what it can', async () => {
+  const { send } = control('manual');
+  const refusals: readonly [body: unknown, status: number, code: string, message: RegExp][] = [
+    [{}, 400, 'EMU_BAD_REQUEST', /exactly one of/],
+    [[], 400, 'EMU_BAD_REQUEST', /exactly one of/],
+    [null, 400, 'EMU_BAD_REQUEST', /exactly one of/],
+    ['{', 400, 'EMU_BAD_REQUEST', /not JSON/],
+    [{ advanceBy: '1m', mode: 'real' }, 400, 'EMU_BAD_REQUEST', /exactly one of/],
+    [{ advanceBy: 'soon' }, 400, 'EMU_BAD_REQUEST', /length of time/],
+    [{ advanceBy: 3 }, 400, 'EMU_BAD_REQUEST', /length of time/],
+    [{ advanceBy: '-3m' }, 400, 'EMU_BAD_REQUEST', /length of time/],
+    [{ advanceTo: 'noon' }, 400, 'EMU_BAD_REQUEST', /must be a time/],
+    [{ advanceTo: '2025-01-01T00:00:00Z' }, 409, 'EMU_CLOCK_BACKWARDS', /does not go back/],
+    [{ runUntilIdle: false }, 400, 'EMU_BAD_REQUEST', /must be true/],
+    [{ mode: 'x0' }, 400, 'EMU_BAD_REQUEST', /mode must be/],
+    [{ constructor: 1 }, 400, 'EMU_BAD_REQUEST', /not known/],
+  ];
+  for (const [body, httpStatus, code, message] of refusals) {
+    const answer = await send('POST', '/_lazulite/clock', body);
+    const error = answer.json['error'] as { code: string; message: string };
+    assert.deepEqual([answer.httpStatus, error.code], [httpStatus, code], JSON.stringify(body));
+    assert.match(error.message, message);
+  }
+});
+
+test('clock: one that runs by itself is not moved', async () => {
+  const { send } = control('x60', { everySeconds: 1 });
+  for (const body of [{ advanceBy: '1m' }, { runUntilIdle: true }]) {
+    const { httpStatus, json } = await send('POST', '/_lazulite/clock', body);
+    assert.deepEqual(
+      [httpStatus, (json['error'] as { code: string }).code],
+      [409, 'EMU_CLOCK_NOT_MANUAL'],
+    );
+  }
+});
+
+test('control: unknown paths and methods are named', async () => {
+  const { send, handle } = control('manual');
+  const missing = await send('GET', '/_lazulite/clocks');
+  assert.equal(missing.httpStatus, 404);
+  assert.match(
+    (missing.json['error'] as { message: string }).message,
+    /\/_lazulite\/clock,|\/_lazulite\/clock\./,
+  );
+  const method = await handle('DELETE', '/_lazulite/clock');
+  assert.equal(method?.httpStatus, 405);
+  assert.deepEqual(method?.headers.slice(0, 2), ['Allow', 'GET, POST, PUT']);
+  assert.equal(await handle('GET', '/subscriptions'), undefined);
+  assert.equal(await handle('GET', '/_lazulite2'), undefined);
+});
+
+interface FakeFleet {
+  /** Seconds after the start at which something is due. */
+  readonly due?: readonly number[];
+  readonly everySeconds?: number;
+  readonly signedIn?: boolean;
+}
+
+function control(mode: string, { due = [], everySeconds, signedIn = true }: FakeFleet = {}) {
+  const kind = parseClockMode(mode);
+  assert.ok(kind);
+  const clock = createClock({ mode: kind, source: createFakeMachineTime() });
+  const start = clock.now();
+  let left: Instant[] = due.map((seconds) => start + seconds * 1e6);
+  const events: string[] = [];
+  const api = createControl({
+    clock,
+    fleet: {
+      settle() {
+        events.push('settle');
+        left = left.filter((at) => at > clock.now());
+        return Promise.resolve();
+      },
+      nextDue: () =>
+        everySeconds === undefined ? (left[0] ?? NEVER) : clock.now() + everySeconds * 1e6,
+    },
+    clockKept() {
+      events.push('kept');
+      return Promise.resolve();
+    },
+    version: '1.2.3',
+  });
+  const handle = (
+    method: string,
+    target: string,
+    body?: unknown,
+  ): Promise<HttpResponse | undefined> => {
+    const text = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body);
+    const request: HttpRequest = {
+      method,
+      target,
+      headers: {},
+      body: new TextEncoder().encode(text),
+      secure: true,
+    };
+    const refusal: HttpResponse = { httpStatus: 401, headers: [], body: null };
+    return api.handle(request, () => Promise.resolve(signedIn ? undefined : refusal));
+  };
+  const send = async (method: string, target: string, body?: unknown) => {
+    const response = await handle(method, target, body);
+    assert.ok(response);
+    const text = new TextDecoder().decode(response.body ?? new Uint8Array());
+    const json = (text === '' ? {} : JSON.parse(text)) as Record<string, unknown>;
+    return { httpStatus: response.httpStatus, json };
+  };
+  return { send, handle, events };
+}

@@ -1,0 +1,71 @@
+import { EmulatorError, type HttpRequest, type HttpResponse } from '../base/index.ts';
+import { clockRoute } from './clock-route.ts';
+import { healthRoute } from './health-route.ts';
+import { errorReply } from './reply.ts';
+import type { ControlRoute, ControlServices } from './types.ts';
+
+/** Our own API, under `/_lazulite/`. */
+export interface Control {
+  /**
+   * Answers a request of the control API; undefined when the path is not below `/_lazulite/`.
+   * `refuse` is asked for all but open routes: an answer of it (401) is given instead.
+   */
+  handle(
+    request: HttpRequest,
+    refuse: () => Promise<HttpResponse | undefined>,
+  ): Promise<HttpResponse | undefined>;
+}
+
+const ROUTES: readonly ControlRoute[] = [healthRoute, clockRoute];
+const PREFIX = '/_lazulite';
+
+export function createControl(services: ControlServices): Control {
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    async handle(request, refuse) {
+      const path = pathOf(request.target);
+      if (path !== PREFIX && !path.startsWith(`${PREFIX}/`)) return undefined;
+      const route = ROUTES.find((candidate) => candidate.path === path);
+      const refusal = route?.open === true ? undefined : await refuse();
+      if (refusal !== undefined) return refusal;
+      if (request.method === 'GET') return answerOf(route, path, request, services);
+      // One after the other: an order to the clock is carried out before the next is looked at.
+      const answer = last.then(() => answerOf(route, path, request, services));
+      last = answer.catch(() => undefined);
+      return answer;
+    },
+  };
+}
+
+async function answerOf(
+  route: ControlRoute | undefined,
+  path: string,
+  request: HttpRequest,
+  services: ControlServices,
+): Promise<HttpResponse> {
+  try {
+    if (!route) throw new EmulatorError('EMU_NOT_FOUND', unknownPath(path));
+    if (route.methods.includes(request.method)) return await route.handle(request, services);
+    return methodNotAllowed(route, request.method);
+  } catch (error) {
+    if (error instanceof EmulatorError) return errorReply(error);
+    throw error;
+  }
+}
+
+function unknownPath(path: string): string {
+  return `There is no ${path}. There is ${ROUTES.map((route) => route.path).join(', ')}.`;
+}
+
+function methodNotAllowed(route: ControlRoute, method: string): HttpResponse {
+  const allowed = route.methods.join(', ');
+  const reply = errorReply(
+    new EmulatorError('EMU_BAD_REQUEST', `${route.path} takes ${allowed}, not ${method}.`),
+  );
+  return { ...reply, httpStatus: 405, headers: ['Allow', allowed, ...reply.headers] };
+}
+
+function pathOf(target: string): string {
+  const end = target.indexOf('?');
+  return end === -1 ? target : target.slice(0, end);
+}

@@ -1,0 +1,22 @@
+import type { HttpRequest, HttpResponse } from '../base/index.ts';
+import type { ClockControl } from '../clock/index.ts';
+import type { Fleet } from '../fleet/index.ts';
+
+/** What the control API acts on. */
+export interface ControlServices {
+  readonly clock: ClockControl;
+  readonly fleet: Pick<Fleet, 'settle' | 'nextDue'>;
+  /** Resolves when the clock's line, as it is now, is durable. */
+  clockKept(): Promise<void>;
+  /** Of the package, for the health answer. */
+  readonly version: string;
+}
+
+/** One request of the control API, routed by path and method. */
+export interface ControlRoute {
+  readonly path: string;
+  readonly methods: readonly string[];
+  /** Answered without a token. */
+  readonly open: boolean;
+  handle(request: HttpRequest, services: ControlServices): Promise<HttpResponse>;
+}
