@@ -20,15 +20,21 @@ export interface Store {
   /** The row that was appended with this tag (an operation id), in any journal. */
   findTagged(tag: string): Promise<{ readonly journal: string; readonly revision: number } | undefined>;
 
-  /** The newest snapshot of a journal. */
+  /** The newest snapshot of a journal; its bytes belong to the caller and start at offset 0 of their own buffer. */
   readSnapshot(journal: string): Promise<Snapshot | undefined>;
-  /** Replaces the journal's snapshot when this one is newer; otherwise does nothing. */
+  /**
+   * Replaces the journal's snapshot when this one is newer and the journal has a row of its revision;
+   * otherwise does nothing. The bytes are given away (handed to another thread without a copy): the
+   * caller's array is empty afterwards when it was the whole of its buffer.
+   */
   writeSnapshot(journal: string, snapshot: Snapshot): Promise<void>;
 
   /**
    * Writes all or nothing, and resolves when it is durable against the death of this process.
    * Batches that are waiting together are committed as one group; a conflict fails its own batch only.
-   * Throws StoreError `conflict` when an expected revision is not the one in the store.
+   * The writes of a batch see each other, in their order.
+   * Throws StoreError `conflict` when an expected revision is not the one in the store: nothing was written.
+   * After `unavailable` it is not known whether the batch was written.
    */
   commit(batch: readonly Write[]): Promise<void>;
 
