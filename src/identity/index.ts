@@ -1,0 +1,13 @@
+export { createIdentity, type IdentityParts } from './identity.ts';
+export { authorityOf, originOf } from './origin.ts';
+export { authorizationFailed } from './refusals.ts';
+export type {
+  Authentication,
+  AuthenticationRefusal,
+  ConfiguredClient,
+  Identified,
+  Identity,
+  IdentitySettings,
+  Role,
+  TokenOrder,
+} from './types.ts';
