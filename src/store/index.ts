@@ -1,2 +1,3 @@
+export { createMemoryStore, openStore } from './open-store.ts';
 export type * from './types.ts';
 export { StoreError } from './types.ts';
