@@ -32,6 +32,8 @@ export interface Operation<Services> {
 /** A request that has passed the front door: signed in, routed, its api-version known. */
 export interface ArmRequest {
   readonly method: HttpMethod;
+  /** The path as the client wrote it, without the query; for links. */
+  readonly path: string;
   /** By the names in the operation's path, decoded, in the client's casing. */
   readonly params: Readonly<Record<string, string>>;
   /** Query parameters by lower-cased name (`$expand`, `$skiptoken`, …), without api-version. */
@@ -50,6 +52,36 @@ export interface ArmRequest {
   readonly requestId: string;
   readonly correlationId: string;
 }
+
+/** What the namespace of a provider offers; the providers list is made of these. */
+export interface ResourceType {
+  /** `Microsoft.Compute`. */
+  readonly namespace: string;
+  /** The path below the namespace: `virtualMachineScaleSets/virtualMachines`. */
+  readonly type: string;
+  /** Oldest first. */
+  readonly apiVersions: readonly string[];
+  /** Display names, as the metadata prints them: `West Europe`. Empty for a type without location. */
+  readonly locations: readonly string[];
+  readonly defaultApiVersion?: string;
+  readonly capabilities?: string;
+}
+
+/** A resource group as far as the front door needs to know it. */
+export interface ResourceGroupFacts {
+  readonly name: string;
+  readonly location: string;
+  readonly deleting: boolean;
+}
+
+/** Something the operator should read in the log; never shown to a client. */
+export interface ArmLogEntry {
+  readonly level: 'info' | 'warn' | 'error';
+  readonly message: string;
+  readonly correlationId?: string;
+  readonly error?: unknown;
+}
+export type ArmLog = (entry: ArmLogEntry) => void;
 
 /** Whom a token speaks for; written by the identity room. */
 export interface Caller {

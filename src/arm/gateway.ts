@@ -1,0 +1,332 @@
+import {
+  formatCompactUtc,
+  type HttpRequest,
+  type HttpResponse,
+  isJsonObject,
+} from '../base/index.ts';
+import type { Clock, Random } from '../clock/index.ts';
+import {
+  Admission,
+  type Admitted,
+  isUnknownVersion,
+  type UnknownVersion,
+  unknownVersionError,
+} from './admission.ts';
+import { ArmError } from './arm-error.ts';
+import { RoutedRequest } from './arm-request.ts';
+import { BoundedMemo } from './bounded-memo.ts';
+import { armErrors } from './errors/index.ts';
+import { type GroupBucket, printableToken, TimeTexts, writeHeaders } from './headers.ts';
+import { writeJson } from './json.ts';
+import { normalizeLocation } from './location.ts';
+import { type BucketSize, RateLimits, type ScopeBuckets } from './rate-limits.ts';
+import { replyToError } from './reply.ts';
+import { parseJsonBody } from './request-json.ts';
+import { parseResourceId } from './resource-id.ts';
+import type {
+  ArmLog,
+  ArmReply,
+  Caller,
+  Operation,
+  ResourceGroupFacts,
+  ResourceType,
+} from './types.ts';
+
+export interface GatewaySettings {
+  readonly subscriptionIds: readonly string[];
+  readonly resourceTypes: readonly ResourceType[];
+  /** Of the front door's own paths, oldest first. */
+  readonly frontDoorApiVersions: readonly string[];
+  /** Where the front door stands, for the routing id: `WESTEUROPE`. */
+  readonly region: string;
+  /** Sizes of the groups that operations name in `rateLimits`. */
+  readonly rateLimitGroups?: Readonly<Record<string, BucketSize>>;
+}
+
+/** What the front door has to look up. */
+export interface GatewayLookups {
+  findResourceGroup(
+    subscriptionId: string,
+    resourceGroupName: string,
+  ): Promise<ResourceGroupFacts | undefined>;
+  /** The location of a resource, by its id in any spelling. */
+  findResourceLocation(resourceId: string): Promise<string | undefined>;
+  isRegistered(subscriptionId: string, namespace: string): Promise<boolean>;
+}
+
+export interface GatewayOptions<Services> {
+  readonly operations: readonly Operation<Services>[];
+  readonly services: Services;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly settings: GatewaySettings;
+  readonly lookups: GatewayLookups;
+  readonly log: ArmLog;
+}
+
+/** The ARM front door: every request to a management path goes through here. */
+export interface Gateway {
+  /** Never rejects: every error becomes an answer. */
+  handle(request: HttpRequest, caller: Caller): Promise<HttpResponse>;
+  /**
+   * The answer to a request that somebody else refused, e.g. for its token, in this door's form.
+   * `error` may be anything that was thrown.
+   */
+  refuse(request: HttpRequest, error: unknown): HttpResponse;
+}
+
+/** Requests are polled; so many different ones are remembered with all that was found out. */
+const REMEMBERED_TARGETS_MAX = 4_096;
+/** Longer targets are odd and would make the memo large. */
+const REMEMBERED_LENGTH_MAX = 1_024;
+
+export function createGateway<Services>(options: GatewayOptions<Services>): Gateway {
+  return new FrontDoor(options);
+}
+
+/** An admitted target with everything about it that stays true from request to request. */
+interface Route<Services> {
+  readonly admitted: Admitted<Services>;
+  readonly scope: ScopeBuckets;
+  readonly groups: readonly GroupBucket[];
+}
+
+interface Ids {
+  readonly requestId: string;
+  readonly correlationId: string;
+}
+
+const NO_GROUPS: readonly GroupBucket[] = [];
+const NO_HEADERS: readonly string[] = [];
+
+class FrontDoor<Services> implements Gateway {
+  readonly #options: GatewayOptions<Services>;
+  readonly #admission: Admission<Services>;
+  readonly #limits: RateLimits;
+  readonly #routes = new BoundedMemo<Route<Services>>(REMEMBERED_TARGETS_MAX);
+  readonly #texts = new TimeTexts();
+
+  constructor(options: GatewayOptions<Services>) {
+    this.#options = options;
+    const { settings, log, operations } = options;
+    this.#admission = new Admission({
+      operations,
+      subscriptionIds: settings.subscriptionIds,
+      resourceTypes: settings.resourceTypes,
+      frontDoorApiVersions: settings.frontDoorApiVersions,
+      onOddVersion: (message) => log({ level: 'info', message }),
+    });
+    this.#limits = new RateLimits(settings.rateLimitGroups ?? {});
+  }
+
+  async handle(request: HttpRequest, caller: Caller): Promise<HttpResponse> {
+    const ids = this.#newIds(request);
+    let route: Route<Services> | undefined;
+    try {
+      route = await this.#route(request);
+      const reply = await this.#serve(route, new RoutedRequest(route.admitted, request, caller, ids));
+      return this.#answer(request, route, reply, ids, false);
+    } catch (error) {
+      return this.#refuse(request, route, error, ids);
+    }
+  }
+
+  refuse(request: HttpRequest, error: unknown): HttpResponse {
+    return this.#refuse(request, undefined, error, this.#newIds(request));
+  }
+
+  #newIds(request: HttpRequest): Ids {
+    const { random } = this.#options;
+    const requestId = random.guid();
+    const asked = printableToken(request.headers['x-ms-correlation-request-id']);
+    return { requestId, correlationId: asked ?? random.guid() };
+  }
+
+  async #route(request: HttpRequest): Promise<Route<Services>> {
+    const key = `${request.method} ${request.target}`;
+    const known = this.#routes.get(key);
+    if (known) return known;
+    const admitted = this.#admission.admit(request.method, request.target);
+    if (isUnknownVersion(admitted)) {
+      throw unknownVersionError(admitted, await this.#locationOf(admitted, request));
+    }
+    const route = this.#createRoute(admitted);
+    if (key.length <= REMEMBERED_LENGTH_MAX) this.#routes.set(key, route);
+    return route;
+  }
+
+  #createRoute(admitted: Admitted<Services>): Route<Services> {
+    const { operation, subscriptionId, namespace } = admitted;
+    const rateLimits = operation.rateLimits ?? [];
+    const resource = resourcePath(admitted);
+    return {
+      admitted,
+      scope: this.#limits.scope(subscriptionId?.toLowerCase(), operation.method),
+      groups:
+        namespace === undefined
+          ? NO_GROUPS
+          : rateLimits.map((group) => ({
+              name: `${namespace}/${group}`,
+              bucket: this.#limits.group(group, subscriptionId ?? '', resource),
+            })),
+    };
+  }
+
+  async #serve(route: Route<Services>, request: RoutedRequest<Services>): Promise<ArmReply> {
+    const { admitted } = route;
+    const { services } = this.#options;
+    // What is read by its name proves by being there that its group is there too; the group is looked
+    // up only when it is not. So the most frequent requests cost no look-up.
+    if (isNamedRead(admitted)) {
+      try {
+        return await admitted.operation.handle(request, services);
+      } catch (error) {
+        if (isMissingResource(error)) await this.#requireGroup(admitted);
+        throw error;
+      }
+    }
+    await this.#requireGroup(admitted);
+    await this.#requireRegistration(admitted);
+    return await admitted.operation.handle(request, services);
+  }
+
+  async #requireGroup(admitted: Admitted<Services>): Promise<void> {
+    const { subscriptionId, resourceGroupName, operation, target } = admitted;
+    if (subscriptionId === undefined || resourceGroupName === undefined) return;
+    // The operations of the group itself say themselves what its absence means.
+    if (target.segments.length <= GROUP_SEGMENTS) return;
+    const group = await this.#options.lookups.findResourceGroup(subscriptionId, resourceGroupName);
+    if (!group) throw armErrors.resourceGroupNotFound(resourceGroupName);
+    if (group.deleting && (operation.method === 'PUT' || operation.method === 'PATCH')) {
+      throw armErrors.resourceGroupBeingDeleted(group.name);
+    }
+  }
+
+  async #requireRegistration({
+    namespace,
+    subscriptionId,
+    operation,
+  }: Admitted<Services>): Promise<void> {
+    if (namespace === undefined || subscriptionId === undefined) return;
+    if (operation.method === 'GET' || operation.method === 'HEAD') return;
+    if (await this.#options.lookups.isRegistered(subscriptionId, namespace)) return;
+    throw armErrors.missingSubscriptionRegistration(namespace);
+  }
+
+  /** The location that the refusal of a version names: of the path, the body, the resource, the group. */
+  async #locationOf(
+    { admitted }: UnknownVersion<Services>,
+    request: HttpRequest,
+  ): Promise<string | undefined> {
+    const { lookups } = this.#options;
+    const { params, target, subscriptionId = '', resourceGroupName } = admitted;
+    const named = params['location'] ?? locationInBody(request);
+    if (named !== undefined) return named;
+    const id = resourcePath(admitted);
+    if (parseResourceId(id)?.namespace === undefined) return undefined;
+    if (target.segments.length <= GROUP_SEGMENTS || resourceGroupName === undefined) return undefined;
+    const location = await lookups.findResourceLocation(id);
+    if (location !== undefined) return location;
+    const group = await lookups.findResourceGroup(subscriptionId, resourceGroupName);
+    if (!group) throw armErrors.resourceGroupNotFound(resourceGroupName);
+    return group.location;
+  }
+
+  #refuse(
+    request: HttpRequest,
+    route: Route<Services> | undefined,
+    error: unknown,
+    ids: Ids,
+  ): HttpResponse {
+    const { clock, log } = this.#options;
+    const { reply, failedAtGateway } = replyToError(error, {
+      log,
+      diagnostics: {
+        timestamp: formatCompactUtc(clock.now()),
+        subscriptionId: route?.admitted.subscriptionId ?? '',
+        trackingId: ids.correlationId,
+        correlationId: ids.correlationId,
+      },
+    });
+    return this.#answer(request, route, reply, ids, failedAtGateway);
+  }
+
+  #answer(
+    request: HttpRequest,
+    route: Route<Services> | undefined,
+    reply: ArmReply,
+    ids: Ids,
+    failedAtGateway: boolean,
+  ): HttpResponse {
+    const { clock, settings } = this.#options;
+    const body = bodyOf(reply);
+    const isHead = request.method === 'HEAD';
+    const byProvider = reply.speaker === 'provider';
+    const headers = writeHeaders(
+      {
+        now: clock.now(),
+        hasBody: body !== null,
+        own: reply.headers ?? NO_HEADERS,
+        // What the front door answers itself has one id for both. Source: shared/azure/lro.md.
+        requestId: reply.requestId ?? (byProvider ? ids.requestId : ids.correlationId),
+        correlationId: ids.correlationId,
+        region: settings.region,
+        // Refusals of the front door usually tell no limits. Source: shared/azure/errors.md.
+        scope: failedAtGateway ? undefined : route?.scope,
+        groups: byProvider && route !== undefined ? route.groups : NO_GROUPS,
+        failedAtGateway,
+        echoedClientRequestId: echoed(request),
+        contentLength: isHead && body !== null ? body.byteLength : undefined,
+      },
+      this.#texts,
+    );
+    return { httpStatus: reply.httpStatus, headers, body: isHead ? null : body };
+  }
+}
+
+/** `/subscriptions/{s}/resourceGroups/{g}`. */
+const GROUP_SEGMENTS = 4;
+
+function bodyOf({ body, speaker }: ArmReply): Uint8Array | null {
+  if (body === undefined) return null;
+  return 'bytes' in body ? body.bytes : writeJson(speaker, body.json);
+}
+
+/** A GET of something below a resource group that has a name of its own. */
+function isNamedRead<Services>({ operation, params, resourceGroupName }: Admitted<Services>): boolean {
+  if (operation.method !== 'GET' || resourceGroupName === undefined) return false;
+  for (const name in params) {
+    if (name !== 'subscriptionId' && name !== 'resourceGroupName') return true;
+  }
+  return false;
+}
+
+function isMissingResource(error: unknown): boolean {
+  return (
+    error instanceof ArmError &&
+    (error.code === 'ResourceNotFound' || error.code === 'ParentResourceNotFound')
+  );
+}
+
+/** The path up to its last parameter, in lower case: the resource that a view or action is of. */
+function resourcePath<Services>({
+  operation,
+  target,
+}: Pick<Admitted<Services>, 'operation' | 'target'>): string {
+  const pattern = operation.path.split('/').filter((segment) => segment !== '');
+  const last = pattern.findLastIndex((segment) => segment.startsWith('{'));
+  return `/${target.segments.slice(0, last + 1).join('/')}`.toLowerCase();
+}
+
+function locationInBody(request: HttpRequest): string | undefined {
+  if (request.method !== 'PUT') return undefined;
+  const body = parseJsonBody(request.body);
+  const location = isJsonObject(body) ? body['location'] : undefined;
+  return typeof location === 'string' ? normalizeLocation(location) : undefined;
+}
+
+/** Source: shared/azure/lro.md; ARM documentation. */
+function echoed(request: HttpRequest): string | undefined {
+  if (request.headers['x-ms-return-client-request-id']?.toLowerCase() !== 'true') return undefined;
+  return printableToken(request.headers['x-ms-client-request-id']);
+}

@@ -1,0 +1,140 @@
+import { foldCase, type Instant, type JsonObject } from '../base/index.ts';
+import type { Store, StoredDocument, Write } from '../store/index.ts';
+import type { Filter, Filterable } from './resource-filter.ts';
+import { resourceGroupKey, resourceKey } from './resource-id.ts';
+
+/** What every list and the deletion of groups know about a resource, whoever provides it. */
+export interface ResourceEntry {
+  /** As the client cased it at its creation. */
+  readonly id: string;
+  readonly name: string;
+  /** `Microsoft.Compute/virtualMachineScaleSets`. */
+  readonly type: string;
+  /** Normalized. */
+  readonly location: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly sku?: JsonObject;
+  readonly identity?: JsonObject;
+  readonly zones?: readonly string[];
+  readonly etag?: string;
+  readonly createdAt: Instant;
+  /** Its deletion has been accepted and goes on by itself. */
+  readonly deleting?: boolean;
+}
+
+export interface ResourcePage {
+  readonly entries: readonly ResourceEntry[];
+  /** Pass it as `after` for the next page; null when this was the last. */
+  readonly next: string | null;
+}
+
+export interface ResourceQuery {
+  readonly subscriptionId: string;
+  /** Left out: the whole subscription. */
+  readonly resourceGroupName?: string;
+  /** `Microsoft.Compute/virtualMachineScaleSets`; the fast way to what a filter could say too. */
+  readonly type?: string;
+  readonly filter?: Filter;
+  /** The `next` of the page before. */
+  readonly after?: string;
+  readonly limit: number;
+}
+
+/** The resources of all providers, as documents. Providers write theirs in their own commits. */
+export interface ResourceRegistry {
+  /** By the id in any spelling. */
+  get(resourceId: string): Promise<ResourceEntry | undefined>;
+  /** In the order of the keys. */
+  list(query: ResourceQuery): Promise<ResourcePage>;
+}
+
+const COLLECTION = 'resources';
+
+/** So many documents are read at a time; a filter may want none of them. */
+const SCAN_COUNT = 500;
+
+export function createResourceRegistry(store: Store): ResourceRegistry {
+  return {
+    async get(resourceId) {
+      const document = await store.getDocument(COLLECTION, resourceKey(resourceId));
+      return document && readEntry(document);
+    },
+
+    async list(query) {
+      const found: Found[] = [];
+      for await (const item of scan(store, query)) {
+        const last = found.at(-1);
+        // One more than asked for exists: so there is a next page, after the last one given.
+        if (found.length >= query.limit && last) return page(found, last.key);
+        found.push(item);
+      }
+      return page(found, null);
+    },
+  };
+}
+
+interface Found {
+  readonly key: string;
+  readonly entry: ResourceEntry;
+}
+
+function page(found: readonly Found[], next: string | null): ResourcePage {
+  return { entries: found.map(({ entry }) => entry), next };
+}
+
+/** All matches in order; reads ahead by no more than a slice. */
+async function* scan(store: Store, query: ResourceQuery): AsyncGenerator<Found> {
+  const prefix = prefixOf(query);
+  let { after } = query;
+  for (;;) {
+    const documents = await store.listDocuments(COLLECTION, {
+      prefix,
+      ...(after === undefined ? {} : { after }),
+      limit: SCAN_COUNT,
+    });
+    for (const document of documents) {
+      const entry = readEntry(document);
+      if (matches(entry, query)) yield { key: document.key, entry };
+    }
+    after = documents.at(-1)?.key;
+    if (documents.length < SCAN_COUNT || after === undefined) return;
+  }
+}
+
+/** The write that puts a resource into the lists; part of the commit that changes the resource. */
+export function putResourceEntry(entry: ResourceEntry): Write {
+  return {
+    kind: 'put',
+    collection: COLLECTION,
+    key: resourceKey(entry.id),
+    value: JSON.stringify(entry),
+  };
+}
+
+export function deleteResourceEntry(resourceId: string): Write {
+  return { kind: 'delete', collection: COLLECTION, key: resourceKey(resourceId) };
+}
+
+/** The name of the group in an entry's id, in its casing. */
+export function resourceGroupNameOf(entry: Pick<ResourceEntry, 'id'>): string {
+  return entry.id.split('/')[4] ?? '';
+}
+
+function prefixOf({ subscriptionId, resourceGroupName, type }: ResourceQuery): string {
+  if (resourceGroupName === undefined) return foldCase(`/subscriptions/${subscriptionId}/`);
+  const group = `${resourceGroupKey(subscriptionId, resourceGroupName)}/`;
+  return type === undefined ? group : `${group}providers/${foldCase(type)}/`;
+}
+
+function matches(entry: ResourceEntry, { type, filter }: ResourceQuery): boolean {
+  if (type !== undefined && foldCase(entry.type) !== foldCase(type)) return false;
+  return filter === undefined || filter(filterable(entry));
+}
+
+function filterable(entry: ResourceEntry): Filterable {
+  return { ...entry, tags: entry.tags ?? {}, resourceGroupName: resourceGroupNameOf(entry) };
+}
+
+function readEntry(document: StoredDocument): ResourceEntry {
+  return JSON.parse(document.value) as ResourceEntry;
+}
