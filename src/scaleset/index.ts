@@ -1,3 +1,26 @@
+export { advance, nextDue } from './advance.ts';
+export { apply, check, createScaleSet } from './apply.ts';
+export {
+  type Distribution,
+  type Lifecycle,
+  LIFECYCLE_NAMES,
+  namedLifecycle,
+  parseLifecycle,
+  STEP_NAMES,
+  type StepName,
+} from './lifecycle.ts';
+export { readModelFacts } from './model-facts.ts';
+export { recount } from './recount.ts';
+export type { ScaleSet } from './scale-set.ts';
+export { decodeSnapshot, encodeSnapshot, memoryBytes } from './snapshot.ts';
 export type * from './types.ts';
-export { type ScaleSet } from './scale-set.ts';
-export type { Lifecycle } from './lifecycle.ts';
+export {
+  commandCount,
+  findInstance,
+  findOperation,
+  isGone,
+  listInstances,
+  modelView,
+  summarize,
+  viewVersion,
+} from './views.ts';

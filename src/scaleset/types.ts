@@ -56,6 +56,12 @@ export type InstanceAction =
   | 'redeploy'
   | 'updateInstances';
 
+/**
+ * Whether the set was asked or a single machine. The set as a whole is `updating` only for the first:
+ * a recording shows a machine updating in a set that is succeeded (instance-view.md, fact 11).
+ */
+export type Scope = 'set' | 'instance';
+
 interface CommandBase {
   /** When it was accepted; never before the last command of the set. */
   readonly at: Instant;
@@ -68,15 +74,24 @@ interface CommandBase {
  * later: `check` says no before it is written.
  */
 export type Command =
-  | (CommandBase & { readonly kind: 'create'; readonly genesis: Genesis; readonly model: JsonObject })
+  | (CommandBase & {
+      readonly kind: 'create';
+      readonly genesis: Genesis;
+      readonly model: JsonObject;
+    })
   | (CommandBase & { readonly kind: 'put'; readonly model: JsonObject })
   | (CommandBase & { readonly kind: 'patch'; readonly model: JsonObject })
   | (CommandBase & {
       readonly kind: 'act';
       readonly action: InstanceAction;
       readonly instances: InstanceSelection;
+      readonly scope: Scope;
     })
-  | (CommandBase & { readonly kind: 'deleteInstances'; readonly instances: InstanceSelection })
+  | (CommandBase & {
+      readonly kind: 'deleteInstances';
+      readonly instances: InstanceSelection;
+      readonly scope: Scope;
+    })
   | (CommandBase & { readonly kind: 'deleteSet' })
   /** Suspends or resumes automatic repairs; they show in the instance view. */
   | (CommandBase & {
@@ -90,7 +105,10 @@ export type CommandKind = Command['kind'];
 
 /** Why a command is not accepted; the provider says it in Azure's words. */
 export type Refusal =
+  | { readonly reason: 'AlreadyExists' }
   | { readonly reason: 'MarkedForDeletion' }
+  /** A second deletion joins the first one. */
+  | { readonly reason: 'AlreadyDeleting'; readonly operationId: string }
   | { readonly reason: 'UnknownInstance'; readonly instanceId: number }
   | { readonly reason: 'NoAutomaticRepairs' };
 
@@ -104,7 +122,10 @@ export interface ScaleSetSummary {
   /** In the order of the wire; no zero counts. */
   readonly virtualMachine: readonly StatusCount[];
   /** In the order of the model; an extension that is still being removed comes last. */
-  readonly extensions: readonly { readonly name: string; readonly counts: readonly StatusCount[] }[];
+  readonly extensions: readonly {
+    readonly name: string;
+    readonly counts: readonly StatusCount[];
+  }[];
   /** Null when the set has no automatic repairs policy. */
   readonly automaticRepairs: 'NotRunning' | 'Running' | 'Suspended' | null;
   readonly status: SetStatus;
@@ -151,6 +172,7 @@ export interface Instance {
   readonly power: PowerState | null;
   readonly latestModelApplied: boolean;
   /** The model the instance was last brought to. */
+  readonly model: JsonObject;
   readonly facts: ModelFacts;
   /** `ready` says when the agent last reported; null when deallocated or not placed. */
   readonly agent: { readonly state: 'ready' | 'notReporting'; readonly at: Instant } | null;

@@ -1,0 +1,64 @@
+import { type Instant, invariant, NEVER } from '../base/index.ts';
+import { workOnBulk } from './bulk.ts';
+import { compact, isSparse } from './compact.ts';
+import { endOperation, openOperationAt, release } from './operations.ts';
+import type { ScaleSet } from './scale-set.ts';
+import { completePhase } from './steps.ts';
+
+/**
+ * Does what is due up to `until`, in order: due time, then instance id; what belongs to the set as a
+ * whole comes after its instances. Stops after about `maxTransitions` and says whether all is done.
+ * It does not matter how often it is called on the way: each follow-up counts from its own due time.
+ */
+export function advance(set: ScaleSet, until: Instant, maxTransitions: number): boolean {
+  invariant(until >= set.now, 'a scale set does not go back in time');
+  if (nextDue(set) > until) {
+    set.now = until;
+    return true;
+  }
+  let budget = maxTransitions;
+  while (set.bulk.length > 0) {
+    if (budget <= 0) return false;
+    budget -= Math.max(1, workOnBulk(set, budget));
+  }
+  for (;;) {
+    const instanceDue = set.queue.peek();
+    const agendaDue = set.agenda.size > 0 ? set.agenda.topDue : NEVER;
+    const due = Math.min(instanceDue, agendaDue);
+    if (due > until) break;
+    if (budget <= 0) return false;
+    budget -= 1;
+    set.now = due;
+    if (instanceDue <= agendaDue) completePhase(set, set.queue.pop(), due);
+    else workOnAgenda(set, due);
+  }
+  set.now = until;
+  if (isSparse(set)) compact(set);
+  return true;
+}
+
+/** When `advance` has something to do next; NEVER when all is settled. */
+export function nextDue(set: ScaleSet): Instant {
+  if (set.bulk.length > 0) return set.now;
+  return Math.min(set.queue.peek(), set.agenda.size > 0 ? set.agenda.topDue : NEVER);
+}
+
+function workOnAgenda(set: ScaleSet, at: Instant): void {
+  const number = set.agenda.pop();
+  const item = set.agendaItems.get(number);
+  invariant(item !== undefined, 'what is on the agenda is known');
+  set.agendaItems.delete(number);
+  switch (item.kind) {
+    case 'finish':
+      release(set, item.operation, at, null);
+      return;
+    case 'setFailure': {
+      const operation = openOperationAt(set, item.operation);
+      const failure = set.lifecycle.source.setFailure;
+      if (operation === undefined || failure === null) return;
+      operation.failure = failure.operation;
+      endOperation(set, operation, at, failure.view);
+      return;
+    }
+  }
+}

@@ -1,0 +1,261 @@
+import { invariant, type Instant } from '../base/index.ts';
+import { failures } from '../faults/index.ts';
+import type { BulkTask } from './bulk.ts';
+import { DELETE, DELETING, phaseOfAction, UPDATE } from './codes.ts';
+import { findSlot } from './columns.ts';
+import { compileLifecycle } from './compiled-lifecycle.ts';
+import { adoptModel, emptyScaleSet, reserveSlots, timeInstallations } from './create.ts';
+import {
+  claim,
+  endOperation,
+  openOperation,
+  operationAt,
+  preemptOperation,
+  setCapacity,
+} from './operations.ts';
+import type { AgendaItem, Operation, ScaleSet } from './scale-set.ts';
+import { finishDelay } from './steps.ts';
+import { countInstances } from './transitions.ts';
+import type { Command, InstanceSelection, Refusal } from './types.ts';
+
+/** The set that a journal's first command makes, with that command applied. */
+export function createScaleSet(command: Command): ScaleSet {
+  invariant(command.kind === 'create', 'the first command of a journal creates the set');
+  const set = emptyScaleSet(command);
+  apply(set, command);
+  return set;
+}
+
+/**
+ * Whether a command can be accepted now; null when it can. The set must have been advanced to the
+ * command's instant.
+ */
+export function check(set: ScaleSet, command: Command): Refusal | null {
+  if (set.deleting) {
+    const deletion = set.operations.find(({ kind }) => kind === 'deleteSet');
+    return command.kind === 'deleteSet' && deletion !== undefined
+      ? { reason: 'AlreadyDeleting', operationId: deletion.id }
+      : { reason: 'MarkedForDeletion' };
+  }
+  switch (command.kind) {
+    case 'act':
+    case 'deleteInstances':
+      return checkSelection(set, command.instances);
+    case 'setOrchestrationServiceState':
+      return set.facts.automaticRepairs ? null : { reason: 'NoAutomaticRepairs' };
+    case 'create':
+      return { reason: 'AlreadyExists' };
+    case 'put':
+    case 'patch':
+    case 'deleteSet':
+    case 'setLifecycle':
+      return null;
+  }
+}
+
+/**
+ * Takes a command on. Costs the same for every size of fleet: what it means for many instances is
+ * left to `advance`, where it comes before anything else.
+ */
+export function apply(set: ScaleSet, command: Command): void {
+  invariant(set.bulk.length === 0, 'a command is applied when all earlier work has been begun');
+  invariant(command.at >= set.now, 'a command is applied in order of time');
+  set.now = command.at;
+  set.commandCount += 1;
+  set.etag += 1;
+  set.viewVersion += 1;
+  switch (command.kind) {
+    case 'create':
+    case 'put':
+    case 'patch':
+      applyModel(set, command);
+      return;
+    case 'act':
+      applyAction(set, command);
+      return;
+    case 'deleteInstances':
+      applyDeletion(set, command);
+      return;
+    case 'deleteSet':
+      applyDeleteSet(set, command);
+      return;
+    case 'setOrchestrationServiceState': {
+      const operation = openOperation(set, command, {
+        action: null,
+        instanceCount: 0,
+        ofSet: true,
+      });
+      set.repairsSuspended = command.action === 'Suspend';
+      finishLater(set, operation, command.at);
+      return;
+    }
+    case 'setLifecycle': {
+      const operation = openOperation(set, command, {
+        action: null,
+        instanceCount: 0,
+        ofSet: false,
+      });
+      set.lifecycle = compileLifecycle(command.lifecycle);
+      for (const profile of set.profiles.values()) timeInstallations(set, profile);
+      operation.open = 0;
+      endOperation(set, operation, command.at, null);
+    }
+  }
+}
+
+function applyModel(
+  set: ScaleSet,
+  command: Extract<Command, { kind: 'create' | 'put' | 'patch' }>,
+): void {
+  const isOutdating = adoptModel(set, command.model);
+  const difference = set.facts.capacity - set.activeCount;
+  const updatesAll = isOutdating && set.facts.upgradeMode === 'Automatic';
+  const operation = openOperation(set, command, {
+    action: null,
+    instanceCount: updatesAll
+      ? Math.max(set.activeCount, set.facts.capacity)
+      : Math.abs(difference),
+    ofSet: true,
+  });
+  const older = operationAt(set, set.modelOperation);
+  if (older !== undefined) preemptOperation(set, older, operation);
+  set.modelOperation = operation.index;
+  if (command.kind === 'create') {
+    set.createOperation = operation.index;
+    const { setFailure } = set.lifecycle.source;
+    if (setFailure !== null) {
+      addToAgenda(set, {
+        kind: 'setFailure',
+        operation: operation.index,
+        due: command.at + setFailure.after,
+      });
+    }
+  }
+  const outdatedEnd = set.columns.length;
+  if (difference > 0) {
+    reserveSlots(set, difference);
+    addBulk(set, { kind: 'spawn', remaining: difference, ...owner(command.at, operation) });
+  } else if (difference < 0) {
+    const slot = set.columns.length - 1;
+    addBulk(set, { kind: 'shrink', remaining: -difference, slot, ...owner(command.at, operation) });
+  }
+  if (updatesAll) {
+    addBulk(set, {
+      kind: 'all',
+      phase: UPDATE,
+      outdatedOnly: true,
+      slot: 0,
+      end: outdatedEnd,
+      ...owner(command.at, operation),
+    });
+  }
+  set.activeCount = set.facts.capacity;
+  finishLater(set, operation, command.at);
+}
+
+function applyAction(set: ScaleSet, command: Extract<Command, { kind: 'act' }>): void {
+  const instances = distinct(command.instances);
+  const operation = openOperation(set, command, {
+    action: command.action,
+    instanceCount: instances === 'all' ? set.activeCount : instances.length,
+    ofSet: command.scope === 'set',
+  });
+  addSelection(set, instances, phaseOfAction(command.action), operation, command.at);
+  finishLater(set, operation, command.at);
+}
+
+function applyDeletion(
+  set: ScaleSet,
+  command: Extract<Command, { kind: 'deleteInstances' }>,
+): void {
+  const instances = distinct(command.instances);
+  const count = instances === 'all' ? set.activeCount : instances.length;
+  const operation = openOperation(set, command, {
+    action: null,
+    instanceCount: count,
+    ofSet: command.scope === 'set',
+  });
+  addSelection(set, instances, DELETE, operation, command.at);
+  setCapacity(set, set.activeCount - count);
+  finishLater(set, operation, command.at);
+}
+
+function applyDeleteSet(set: ScaleSet, command: Command): void {
+  for (const older of set.operations) {
+    if (older.endedAt !== null || !older.ofSet) continue;
+    older.failure = failures.operationPreempted;
+    older.open = 0;
+    endOperation(set, older, command.at, failures.operationPreempted);
+  }
+  const operation = openOperation(set, command, {
+    action: null,
+    instanceCount: set.activeCount,
+    ofSet: true,
+  });
+  set.deleting = true;
+  set.deletionOperation = operation.index;
+  // One token until the last instance has gone, also one whose own deletion was under way before.
+  if (countInstances(set) > 0) claim(set, operation.index);
+  addSelection(set, 'all', DELETE, operation, command.at);
+  set.activeCount = 0;
+  finishLater(set, operation, command.at);
+}
+
+function addSelection(
+  set: ScaleSet,
+  instances: InstanceSelection,
+  phase: number,
+  operation: Operation,
+  at: Instant,
+): void {
+  addBulk(
+    set,
+    instances === 'all'
+      ? {
+          kind: 'all',
+          phase,
+          outdatedOnly: false,
+          slot: 0,
+          end: set.columns.length,
+          ...owner(at, operation),
+        }
+      : { kind: 'list', phase, instanceIds: instances, position: 0, ...owner(at, operation) },
+  );
+}
+
+function addBulk(set: ScaleSet, task: BulkTask): void {
+  claim(set, task.operation);
+  set.bulk.push(task);
+}
+
+function owner(at: Instant, operation: Operation): { at: Instant; operation: number } {
+  return { at, operation: operation.index };
+}
+
+/** Hands the operation's own token to the agenda. */
+function finishLater(set: ScaleSet, operation: Operation, at: Instant): void {
+  const due = at + finishDelay(set, operation.index);
+  if (operation.expectedEnd < due) operation.expectedEnd = due;
+  addToAgenda(set, { kind: 'finish', operation: operation.index, due });
+}
+
+function addToAgenda(set: ScaleSet, item: AgendaItem): void {
+  set.agendaItems.set(set.nextAgendaItem, item);
+  set.agenda.push(item.due, set.nextAgendaItem);
+  set.nextAgendaItem += 1;
+}
+
+function checkSelection(set: ScaleSet, instances: InstanceSelection): Refusal | null {
+  if (instances === 'all') return null;
+  for (const instanceId of instances) {
+    const slot = findSlot(set.columns, instanceId);
+    if (slot === -1 || set.columns.state[slot] === DELETING) {
+      return { reason: 'UnknownInstance', instanceId };
+    }
+  }
+  return null;
+}
+
+function distinct(instances: InstanceSelection): InstanceSelection {
+  return instances === 'all' ? 'all' : [...new Set(instances)];
+}

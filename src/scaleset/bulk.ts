@@ -1,0 +1,103 @@
+import { invariant, type Instant } from '../base/index.ts';
+import { DELETE, DELETING, NONE } from './codes.ts';
+import { findSlot } from './columns.ts';
+import { release } from './operations.ts';
+import type { ScaleSet } from './scale-set.ts';
+import { requestPhase, spawnInstance } from './steps.ts';
+
+/**
+ * Work on many instances, accepted as one. It is done in slices before anything that is due, so that
+ * accepting it costs the same for ten instances and for a million.
+ */
+export type BulkTask = {
+  readonly at: Instant;
+  readonly operation: number;
+} & (
+  | { readonly kind: 'spawn'; remaining: number }
+  /** Removes the newest first, as the default scale-in policy does within a zone. */
+  | { readonly kind: 'shrink'; remaining: number; slot: number }
+  | {
+      readonly kind: 'list';
+      readonly phase: number;
+      readonly instanceIds: readonly number[];
+      position: number;
+    }
+  | {
+      readonly kind: 'all';
+      readonly phase: number;
+      /** Only instances that the latest model has not been applied to. */
+      readonly outdatedOnly: boolean;
+      readonly end: number;
+      slot: number;
+    }
+);
+
+/** Works on the oldest task for at most `budget` instances and says how many it looked at. */
+export function workOnBulk(set: ScaleSet, budget: number): number {
+  const task = set.bulk[0];
+  invariant(task !== undefined, 'there is bulk work to do');
+  const looked = workOnTask(set, task, budget);
+  if (!isDone(task)) return looked;
+  set.bulk.shift();
+  release(set, task.operation, task.at, null);
+  return looked;
+}
+
+function workOnTask(set: ScaleSet, task: BulkTask, budget: number): number {
+  let looked = 0;
+  switch (task.kind) {
+    case 'spawn':
+      for (; looked < budget && task.remaining > 0; looked += 1) {
+        spawnInstance(set, task.operation, task.at);
+        task.remaining -= 1;
+      }
+      return looked;
+    case 'shrink':
+      for (; looked < budget && task.remaining > 0; looked += 1) {
+        invariant(task.slot >= 0, 'a set has as many instances as it counts');
+        if (isActive(set, task.slot)) {
+          requestPhase(set, task.slot, DELETE, task.operation, task.at);
+          task.remaining -= 1;
+        }
+        task.slot -= 1;
+      }
+      return looked;
+    case 'list':
+      for (; looked < budget && task.position < task.instanceIds.length; looked += 1) {
+        const slot = findSlot(set.columns, task.instanceIds[task.position] as number);
+        invariant(slot !== -1, 'the instances of a list were there when it was accepted');
+        requestPhase(set, slot, task.phase, task.operation, task.at);
+        task.position += 1;
+      }
+      return looked;
+    case 'all':
+      for (; looked < budget && task.slot < task.end; looked += 1) {
+        if (isActive(set, task.slot) && !(task.outdatedOnly && isUpToDate(set, task.slot))) {
+          requestPhase(set, task.slot, task.phase, task.operation, task.at);
+        }
+        task.slot += 1;
+      }
+      return looked;
+  }
+}
+
+function isDone(task: BulkTask): boolean {
+  switch (task.kind) {
+    case 'spawn':
+    case 'shrink':
+      return task.remaining === 0;
+    case 'list':
+      return task.position === task.instanceIds.length;
+    case 'all':
+      return task.slot === task.end;
+  }
+}
+
+function isActive(set: ScaleSet, slot: number): boolean {
+  const state = set.columns.state[slot];
+  return state !== NONE && state !== DELETING;
+}
+
+function isUpToDate(set: ScaleSet, slot: number): boolean {
+  return set.columns.profile[slot] === set.latestProfile;
+}

@@ -1,0 +1,59 @@
+import { type FaultCandidate, type FaultRule, matchFaultRule } from '../faults/index.ts';
+import { FINISH, stepNameOf } from './codes.ts';
+import { type Distribution, type Lifecycle } from './lifecycle.ts';
+import type { ExtensionFacts } from './types.ts';
+
+/** A life cycle laid out by step number, so that a transition looks nothing up by name. */
+export interface CompiledLifecycle {
+  readonly source: Lifecycle;
+  readonly durations: readonly (Distribution | undefined)[];
+  /** Null where nothing can go wrong, which is nearly everywhere. */
+  readonly faults: readonly (readonly NumberedRule[] | null)[];
+}
+
+interface NumberedRule {
+  readonly rule: FaultRule;
+  /** Position in the life cycle's list, for the `fate` column. */
+  readonly number: number;
+}
+
+export function compileLifecycle(source: Lifecycle): CompiledLifecycle {
+  const phases = Array.from({ length: FINISH + 1 }, (_, phase) => phase);
+  return {
+    source,
+    durations: phases.map((phase) => (phase === 0 ? undefined : source.steps[stepNameOf(phase)])),
+    faults: phases.map((phase) => {
+      if (phase === 0) return null;
+      const name = stepNameOf(phase);
+      const rules = source.faults
+        .map((rule, number) => ({ rule, number }))
+        .filter(({ rule }) => rule.on.step === name);
+      return rules.length === 0 ? null : rules;
+    }),
+  };
+}
+
+/** The rule that a step will end by; undefined when it will end well. */
+export function findFate(
+  rules: readonly NumberedRule[],
+  candidate: FaultCandidate,
+): NumberedRule | undefined {
+  return rules[
+    matchFaultRule(
+      rules.map(({ rule }) => rule),
+      candidate,
+    )
+  ];
+}
+
+/** How long an extension takes: by its name, by `publisher.type`, else as any extension does. */
+export function extensionDuration(
+  lifecycle: CompiledLifecycle,
+  extension: ExtensionFacts,
+  fallback: Distribution | undefined,
+): Distribution | undefined {
+  const { extensions } = lifecycle.source;
+  return (
+    extensions[extension.name] ?? extensions[`${extension.publisher}.${extension.type}`] ?? fallback
+  );
+}

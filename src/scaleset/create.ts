@@ -1,0 +1,145 @@
+import { invariant, type JsonObject } from '../base/index.ts';
+import { INSTALL_EXTENSION, NONE, STATE_COUNT } from './codes.ts';
+import { createColumns, growColumn, growColumns } from './columns.ts';
+import { compileLifecycle, extensionDuration } from './compiled-lifecycle.ts';
+import { DueHeap } from './due-heap.ts';
+import { DueQueue } from './due-queue.ts';
+import {
+  extensionKeys,
+  installationOrder,
+  instanceModelKey,
+  readModelFacts,
+} from './model-facts.ts';
+import type { ExtensionColumn, Profile, ScaleSet } from './scale-set.ts';
+import type { Command, ModelFacts } from './types.ts';
+
+const FIRST_CAPACITY = 16;
+
+/** A set as its first command finds it: no instances yet, nothing applied. */
+export function emptyScaleSet(command: Extract<Command, { kind: 'create' }>): ScaleSet {
+  const set: ScaleSet = {
+    genesis: command.genesis,
+    createdAt: command.at,
+    now: command.at,
+    commandCount: 0,
+    etag: 0,
+    viewVersion: 0,
+    deleting: false,
+    gone: false,
+    model: command.model,
+    facts: readModelFacts(command.model),
+    profiles: new Map(),
+    latestProfile: 0,
+    lifecycle: compileLifecycle(command.genesis.lifecycle),
+    repairsSuspended: false,
+    columns: createColumns(FIRST_CAPACITY),
+    extensions: [],
+    queue: new DueQueue(FIRST_CAPACITY),
+    counts: new Int32Array(STATE_COUNT),
+    nextInstanceId: 0,
+    activeCount: 0,
+    failures: [],
+    operations: [],
+    firstOperation: 1,
+    operationIndexes: new Map(),
+    openSetOperations: 0,
+    createOperation: 0,
+    modelOperation: 0,
+    deletionOperation: 0,
+    outcome: { state: 'succeeded', at: command.at, failure: null },
+    bulk: [],
+    agenda: new DueHeap(),
+    agendaItems: new Map(),
+    nextAgendaItem: 1,
+  };
+  return set;
+}
+
+/** Takes over a model; says whether instances that exist are outdated by it. */
+export function adoptModel(set: ScaleSet, model: JsonObject): boolean {
+  set.model = model;
+  set.facts = readModelFacts(model);
+  const latest = set.profiles.get(set.latestProfile);
+  if (latest !== undefined && instanceModelKey(latest.model) === instanceModelKey(model))
+    return false;
+  if (latest !== undefined && latest.instanceCount === 0) set.profiles.delete(latest.version);
+  set.latestProfile += 1;
+  const profile = addProfile(set, set.latestProfile, model, set.facts);
+  return set.activeCount > 0 && profile.version > 1;
+}
+
+/** Lays out a version of the model; its extensions get their columns. */
+export function addProfile(
+  set: ScaleSet,
+  version: number,
+  model: JsonObject,
+  facts: ModelFacts,
+): Profile {
+  const ordered = installationOrder(facts.extensions);
+  const keys = extensionKeys(model);
+  const order: number[] = [];
+  for (const { name } of ordered) order.push(extensionIndex(set, name, order));
+  const profile: Profile = {
+    version,
+    model,
+    facts,
+    order,
+    definitions: new Map(ordered.map(({ name }, at) => [order[at] ?? -1, keys.get(name) ?? ''])),
+    installationTimes: [],
+    instanceCount: 0,
+  };
+  set.profiles.set(version, profile);
+  timeInstallations(set, profile);
+  return profile;
+}
+
+/** How long the extensions of a version take; anew whenever the life cycle changes. */
+export function timeInstallations(set: ScaleSet, profile: Profile): void {
+  const fallback = set.lifecycle.durations[INSTALL_EXTENSION];
+  profile.installationTimes = installationOrder(profile.facts.extensions).map((extension) =>
+    extensionDuration(set.lifecycle, extension, fallback),
+  );
+}
+
+/** Makes room for so many more instances. */
+export function reserveSlots(set: ScaleSet, count: number): void {
+  const { columns } = set;
+  const needed = columns.length + count;
+  if (needed <= columns.capacity) return;
+  const capacity = Math.max(needed, Math.min(columns.capacity * 2, columns.capacity + 65_536));
+  growColumns(columns, capacity);
+  set.queue.grow(capacity);
+  for (const extension of set.extensions) {
+    extension.state = growColumn(extension.state, capacity);
+    extension.settledAt = growColumn(extension.settledAt, capacity);
+  }
+}
+
+export function createExtensionColumn(name: string, capacity: number): ExtensionColumn {
+  return {
+    name,
+    state: new Uint8Array(capacity),
+    settledAt: new Float64Array(capacity),
+    counts: new Int32Array(STATE_COUNT),
+  };
+}
+
+/** The column of an extension; `taken` are those that the version being laid out has already. */
+function extensionIndex(set: ScaleSet, name: string, taken: readonly number[]): number {
+  const known = set.extensions.findIndex((extension) => extension.name === name);
+  if (known !== -1) return known;
+  const { capacity } = set.columns;
+  const free = set.extensions.findIndex(
+    (_, index) => !taken.includes(index) && isUnused(set, index),
+  );
+  const index = free === -1 ? set.extensions.length : free;
+  set.extensions[index] = createExtensionColumn(name, capacity);
+  return index;
+}
+
+function isUnused(set: ScaleSet, index: number): boolean {
+  const counts = set.extensions[index]?.counts;
+  invariant(counts !== undefined, 'a column that is looked at exists');
+  if (counts.some((count, state) => state !== NONE && count > 0)) return false;
+  return ![...set.profiles.values()].some(({ order }) => order.includes(index));
+}

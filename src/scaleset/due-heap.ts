@@ -1,0 +1,78 @@
+import { invariant, type Instant } from '../base/index.ts';
+
+/** A binary heap of (due, slot) in two typed arrays; smallest due first, then smallest slot. */
+export class DueHeap {
+  #dues = new Float64Array(16);
+  #slots = new Int32Array(16);
+  #size = 0;
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Of the smallest entry; only when there is one. */
+  get topDue(): Instant {
+    return this.#dues[0] as number;
+  }
+
+  get topSlot(): number {
+    return this.#slots[0] as number;
+  }
+
+  push(due: Instant, slot: number): void {
+    if (this.#size === this.#dues.length) this.#grow();
+    let at = this.#size;
+    this.#size += 1;
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      if (!this.#isBefore(due, slot, parent)) break;
+      this.#dues[at] = this.#dues[parent] as number;
+      this.#slots[at] = this.#slots[parent] as number;
+      at = parent;
+    }
+    this.#dues[at] = due;
+    this.#slots[at] = slot;
+  }
+
+  pop(): number {
+    invariant(this.#size > 0, 'nothing to take from an empty heap');
+    const top = this.#slots[0] as number;
+    this.#size -= 1;
+    const size = this.#size;
+    const due = this.#dues[size] as number;
+    const slot = this.#slots[size] as number;
+    let at = 0;
+    for (;;) {
+      let child = 2 * at + 1;
+      if (child >= size) break;
+      const right = child + 1;
+      if (
+        right < size &&
+        this.#isBefore(this.#dues[right] as number, this.#slots[right] as number, child)
+      ) {
+        child = right;
+      }
+      if (this.#isBefore(due, slot, child)) break;
+      this.#dues[at] = this.#dues[child] as number;
+      this.#slots[at] = this.#slots[child] as number;
+      at = child;
+    }
+    this.#dues[at] = due;
+    this.#slots[at] = slot;
+    return top;
+  }
+
+  #isBefore(due: Instant, slot: number, other: number): boolean {
+    const otherDue = this.#dues[other] as number;
+    return due < otherDue || (due === otherDue && slot < (this.#slots[other] as number));
+  }
+
+  #grow(): void {
+    const dues = new Float64Array(this.#dues.length * 2);
+    dues.set(this.#dues);
+    this.#dues = dues;
+    const slots = new Int32Array(this.#slots.length * 2);
+    slots.set(this.#slots);
+    this.#slots = slots;
+  }
+}

@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { NEVER } from '../base/index.ts';
+import { DueQueue } from './due-queue.ts';
+
+type Step =
+  | { kind: 'schedule'; slot: number; delay: number }
+  | { kind: 'cancel'; slot: number }
+  | { kind: 'pop' };
+
+function steps(slots: number): fc.Arbitrary<Step[]> {
+  const slot = fc.integer({ min: 0, max: slots - 1 });
+  // Delays on both sides of a bucket, of the wheel, and of several turns of it.
+  const delay = fc.oneof(
+    fc.integer({ min: 0, max: 50 }),
+    fc.integer({ min: 0, max: 2 ** 19 }),
+    fc.integer({ min: 0, max: 2 ** 30 }),
+    fc.integer({ min: 2 ** 30, max: 2 ** 33 }),
+  );
+  return fc.array(
+    fc.oneof(
+      fc.record({ kind: fc.constant('schedule' as const), slot, delay }),
+      fc.record({ kind: fc.constant('cancel' as const), slot }),
+      fc.record({ kind: fc.constant('pop' as const) }),
+    ),
+    { maxLength: 400 },
+  );
+}
+
+function runAgainstModel(queue: DueQueue, model: Map<number, number>, list: readonly Step[]): void {
+  let now = 1_790_000_000_000_000;
+  for (const step of list) {
+    if (step.kind === 'schedule') {
+      queue.schedule(step.slot, now + step.delay);
+      model.set(step.slot, now + step.delay);
+    } else if (step.kind === 'cancel') {
+      queue.schedule(step.slot, NEVER);
+      model.delete(step.slot);
+    } else {
+      now = popBoth(queue, model) ?? now;
+    }
+    assert.equal(queue.size, model.size);
+  }
+  while (model.size > 0) popBoth(queue, model);
+  assert.equal(queue.peek(), NEVER);
+}
+
+function popBoth(queue: DueQueue, model: Map<number, number>): number | undefined {
+  const expected = [...model].sort((a, b) => a[1] - b[1] || a[0] - b[0])[0];
+  assert.equal(queue.peek(), expected?.[1] ?? NEVER);
+  if (!expected) return undefined;
+  assert.equal(queue.pop(), expected[0]);
+  model.delete(expected[0]);
+  return expected[1];
+}
+
+test('due queue: a small one takes out in order of due time, then slot', () => {
+  fc.assert(fc.property(steps(12), (list) => runAgainstModel(new DueQueue(12), new Map(), list)));
+});
+
+test('due queue: a large one, on the wheel, does so too', () => {
+  const size = 3_000;
+  fc.assert(
+    fc.property(steps(40), (list) => {
+      const queue = new DueQueue(size);
+      const model = new Map<number, number>();
+      // Enough far-away slots that the wheel is used.
+      for (let slot = 40; slot < size; slot += 1) {
+        const due = 1_790_000_000_000_000 + 2 ** 45 + slot * 7_919;
+        queue.schedule(slot, due);
+      }
+      runFew(queue, model, list);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+function runFew(queue: DueQueue, model: Map<number, number>, list: readonly Step[]): void {
+  let now = 1_790_000_000_000_000;
+  for (const step of list) {
+    if (step.kind === 'schedule') {
+      const due = now + (step.delay % 2 ** 32);
+      queue.schedule(step.slot, due);
+      model.set(step.slot, due);
+    } else if (step.kind === 'cancel') {
+      queue.schedule(step.slot, NEVER);
+      model.delete(step.slot);
+    } else if (model.size > 0) {
+      now = popBoth(queue, model) ?? now;
+    }
+  }
+  while (model.size > 0) popBoth(queue, model);
+}
+
+test('due queue: drains everything in order when all of it is far apart', () => {
+  const queue = new DueQueue(5_000);
+  for (let slot = 0; slot < 5_000; slot += 1) queue.schedule(slot, (slot * 7_919_777) % 2 ** 40);
+  let last = -1;
+  let count = 0;
+  for (let due = queue.peek(); due !== NEVER; due = queue.peek()) {
+    assert.ok(due >= last);
+    last = due;
+    queue.pop();
+    count += 1;
+  }
+  assert.equal(count, 5_000);
+});

@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import {
+  advanceFully,
+  createCommand,
+  live,
+  replay,
+  runUntilIdle,
+  START,
+  wishes,
+} from '../../test/support/histories.ts';
+import { advance, decodeSnapshot, encodeSnapshot, recount, summarize } from './index.ts';
+import type { ScaleSet } from './index.ts';
+
+const RUNS = { numRuns: 300 };
+const END = START + 3_600_000_000;
+
+const beginnings = fc.record({
+  capacity: fc.nat(25),
+  extensions: fc.constantFrom([], ['one'], ['one', 'two'], ['slow', 'two']),
+  seed: fc.nat(1_000_000),
+  mode: fc.constantFrom('Manual', 'Automatic'),
+});
+
+function assertCounted(set: ScaleSet): void {
+  assert.deepEqual(summarize(set), recount(set));
+}
+
+test('histories: a counter always equals a recount', () => {
+  fc.assert(
+    fc.property(beginnings, wishes, (beginning, list) => {
+      const { set } = live(createCommand(beginning), list, (moving, until) => {
+        advanceFully(moving, until);
+        assertCounted(moving);
+      });
+      advanceFully(set, Math.max(END, set.now));
+      assertCounted(set);
+    }),
+    RUNS,
+  );
+});
+
+test('histories: one big step ends where many small ones do', () => {
+  fc.assert(
+    fc.property(
+      beginnings,
+      wishes,
+      fc.array(fc.nat(2_000_000), { minLength: 1 }),
+      (beginning, list, strides) => {
+        const create = createCommand(beginning);
+        const big = live(create, list);
+        let turn = 0;
+        const small = live(create, list, (set, until) => {
+          while (set.now < until) {
+            turn += 1;
+            const stride = 1 + (strides[turn % strides.length] ?? 0);
+            // At most three transitions at a time: a slice may end anywhere.
+            while (!advance(set, Math.min(until, set.now + stride), 3));
+          }
+          while (!advance(set, until, 3));
+        });
+        advanceFully(big.set, END + 3e9);
+        advanceFully(small.set, END + 3e9);
+        assert.deepEqual(small.journal, big.journal);
+        assert.ok(Buffer.from(encodeSnapshot(small.set)).equals(encodeSnapshot(big.set)));
+      },
+    ),
+    RUNS,
+  );
+});
+
+test('histories: what is replayed from the journal is what lived', () => {
+  fc.assert(
+    fc.property(beginnings, wishes, (beginning, list) => {
+      const { set, journal } = live(createCommand(beginning), list);
+      const again = replay(JSON.parse(JSON.stringify(journal)));
+      advanceFully(again, set.now);
+      advanceFully(set, set.now);
+      assert.ok(Buffer.from(encodeSnapshot(again)).equals(encodeSnapshot(set)));
+    }),
+    RUNS,
+  );
+});
+
+test('histories: a snapshot and the tail of the journal make the same state as the whole journal', () => {
+  fc.assert(
+    fc.property(beginnings, wishes, fc.nat(24), (beginning, list, cut) => {
+      const { set, journal } = live(createCommand(beginning), list);
+      const head = journal.slice(0, 1 + (cut % journal.length));
+      const half = decodeSnapshot(encodeSnapshot(replay(head)));
+      const whole = replay(journal.slice(head.length), half);
+      advanceFully(whole, Math.max(END, set.now));
+      advanceFully(set, Math.max(END, set.now));
+      assert.ok(Buffer.from(encodeSnapshot(whole)).equals(encodeSnapshot(set)));
+      assertCounted(whole);
+    }),
+    RUNS,
+  );
+});
+
+test('histories: every operation comes to an end, and so does the set', () => {
+  fc.assert(
+    fc.property(beginnings, wishes, (beginning, list) => {
+      const { set } = live(createCommand(beginning), list);
+      runUntilIdle(set);
+      assert.equal(set.openSetOperations, 0);
+      for (const operation of set.operations) {
+        assert.notEqual(
+          operation.endedAt,
+          null,
+          `${operation.kind} ${operation.action ?? ''} never ended`,
+        );
+        assert.equal(operation.open, 0);
+      }
+      const states = new Set(summarize(set).virtualMachine.map(({ state }) => state));
+      assert.ok([...states].every((state) => state === 'succeeded' || state === 'failed'));
+      if (set.gone) assert.equal(states.size, 0);
+      const total = summarize(set).virtualMachine.reduce((sum, { count }) => sum + count, 0);
+      assert.equal(total, set.gone ? 0 : set.activeCount);
+      assert.equal(set.facts.capacity, set.gone ? set.facts.capacity : set.activeCount);
+    }),
+    RUNS,
+  );
+});

@@ -1,0 +1,109 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../base/index.ts';
+import type { ExtensionFacts, ModelFacts } from './types.ts';
+
+/** Reads what the domain needs out of a model (the PUT body with Azure's defaults filled in). */
+export function readModelFacts(model: JsonObject): ModelFacts {
+  const sku = objectAt(model, 'sku');
+  const properties = objectAt(model, 'properties');
+  const profile = objectAt(properties, 'virtualMachineProfile');
+  const storage = objectAt(profile, 'storageProfile');
+  const repairs = objectAt(properties, 'automaticRepairsPolicy');
+  return {
+    capacity: typeof sku.capacity === 'number' ? sku.capacity : 0,
+    extensions: listAt(objectAt(profile, 'extensionProfile'), 'extensions').map(readExtension),
+    upgradeMode: readUpgradeMode(objectAt(properties, 'upgradePolicy').mode),
+    osType: readOsType(profile, storage),
+    dataDiskCount: listAt(storage, 'dataDisks').length,
+    zones: listAt(model, 'zones').filter((zone) => typeof zone === 'string'),
+    automaticRepairs: repairs.enabled === true,
+  };
+}
+
+/**
+ * A text that is equal for two models just when an instance made of one is up to date with the other:
+ * capacity, tags and policies do not count. Independent of the order of keys.
+ */
+export function instanceModelKey(model: JsonObject): string {
+  const { capacity: _, ...sku } = objectAt(model, 'sku');
+  const properties = objectAt(model, 'properties');
+  return canonicalJson({
+    sku,
+    plan: model.plan ?? null,
+    virtualMachineProfile: properties.virtualMachineProfile ?? null,
+  });
+}
+
+/** A text by which two definitions of an extension are the same or not. */
+export function extensionKeys(model: JsonObject): ReadonlyMap<string, string> {
+  const profile = objectAt(objectAt(model, 'properties'), 'virtualMachineProfile');
+  const extensions = listAt(objectAt(profile, 'extensionProfile'), 'extensions');
+  return new Map(
+    extensions.map((extension) => [readExtension(extension).name, canonicalJson(extension)]),
+  );
+}
+
+/** Extensions in the order of installation: each after those it waits for, else as in the model. */
+export function installationOrder(
+  extensions: readonly ExtensionFacts[],
+): readonly ExtensionFacts[] {
+  const ordered: ExtensionFacts[] = [];
+  const waiting = [...extensions];
+  while (waiting.length > 0) {
+    const at = waiting.findIndex((extension) =>
+      extension.provisionAfterExtensions.every(
+        (name) =>
+          ordered.some((done) => done.name === name) ||
+          !extensions.some((known) => known.name === name),
+      ),
+    );
+    // A circle is refused by the provider; should one come here, the model's order breaks it.
+    ordered.push(...waiting.splice(Math.max(at, 0), 1));
+  }
+  return ordered;
+}
+
+function readExtension(value: JsonValue): ExtensionFacts {
+  const extension = isJsonObject(value) ? value : {};
+  const properties = objectAt(extension, 'properties');
+  return {
+    name: textOf(extension.name),
+    publisher: textOf(properties.publisher),
+    type: textOf(properties.type),
+    typeHandlerVersion: textOf(properties.typeHandlerVersion),
+    provisionAfterExtensions: listAt(properties, 'provisionAfterExtensions').filter(
+      (name) => typeof name === 'string',
+    ),
+  };
+}
+
+function readUpgradeMode(value: JsonValue | undefined): ModelFacts['upgradeMode'] {
+  return value === 'Automatic' || value === 'Rolling' ? value : 'Manual';
+}
+
+function readOsType(profile: JsonObject, storage: JsonObject): ModelFacts['osType'] {
+  const declared = objectAt(storage, 'osDisk').osType;
+  if (declared === 'Windows' || declared === 'Linux') return declared;
+  return isJsonObject(objectAt(profile, 'osProfile').windowsConfiguration) ? 'Windows' : 'Linux';
+}
+
+function objectAt(object: JsonObject, key: string): JsonObject {
+  const value = object[key];
+  return isJsonObject(value) ? value : {};
+}
+
+function listAt(object: JsonObject, key: string): readonly JsonValue[] {
+  const value = object[key];
+  return Array.isArray(value) ? value : [];
+}
+
+function textOf(value: JsonValue | undefined): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function canonicalJson(value: JsonValue): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    isJsonObject(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}

@@ -1,0 +1,28 @@
+import { STATE_COUNT } from './codes.ts';
+import type { ScaleSet } from './scale-set.ts';
+import type { ScaleSetSummary } from './types.ts';
+import { summarize } from './views.ts';
+
+/** What `summarize` says, but by looking at every instance; the two must always be equal. */
+export function recount(set: ScaleSet): ScaleSetSummary {
+  const { length } = set.columns;
+  return summarize({
+    ...set,
+    counts: countStates(set.columns.state, length),
+    extensions: set.extensions.map((extension) => ({
+      ...extension,
+      counts: countStates(extension.state, length),
+    })),
+  });
+}
+
+/** How many slots are in which state; what is in none is not counted. */
+export function countStates(states: Uint8Array, length: number): Int32Array {
+  const counts = new Int32Array(STATE_COUNT);
+  for (let slot = 0; slot < length; slot += 1) {
+    const state = states[slot] as number;
+    counts[state] = (counts[state] as number) + 1;
+  }
+  counts[0] = 0;
+  return counts;
+}

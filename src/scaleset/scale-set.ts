@@ -1,0 +1,122 @@
+import type { Instant, JsonObject, Micros } from '../base/index.ts';
+import type { Failure } from '../faults/index.ts';
+import type { BulkTask } from './bulk.ts';
+import type { Columns } from './columns.ts';
+import type { CompiledLifecycle } from './compiled-lifecycle.ts';
+import type { DueHeap } from './due-heap.ts';
+import type { DueQueue } from './due-queue.ts';
+import type { Distribution } from './lifecycle.ts';
+import type { CommandKind, Genesis, InstanceAction, ModelFacts } from './types.ts';
+
+/**
+ * The state of one scale set at an instant: a pure function of the commands in its journal and of
+ * time. Opaque outside this room; the functions of the room read and change it in place.
+ */
+export interface ScaleSet {
+  readonly genesis: Genesis;
+  readonly createdAt: Instant;
+  /** Everything due up to here is done, unless `bulk` still holds work. */
+  now: Instant;
+  commandCount: number;
+  etag: number;
+  viewVersion: number;
+  deleting: boolean;
+  gone: boolean;
+
+  model: JsonObject;
+  facts: ModelFacts;
+  /** Versions of what an instance is made of; those that no instance has are dropped. */
+  profiles: Map<number, Profile>;
+  latestProfile: number;
+
+  lifecycle: CompiledLifecycle;
+  repairsSuspended: boolean;
+
+  columns: Columns;
+  extensions: ExtensionColumn[];
+  queue: DueQueue;
+  /** Machines by state. */
+  counts: Int32Array;
+  nextInstanceId: number;
+  /** Machines that are not being deleted: what `sku.capacity` says. */
+  activeCount: number;
+  /** Failures that instances refer to, each once. */
+  failures: Failure[];
+
+  /** By index; the first one's index is `firstOperation`. */
+  operations: Operation[];
+  firstOperation: number;
+  operationIndexes: Map<string, number>;
+  /** Operations of the set as a whole that have not ended. */
+  openSetOperations: number;
+  /** The index of the operation that creates the set, while it has not ended; 0 otherwise. */
+  createOperation: number;
+  /** The index of the last PUT or PATCH that has not ended; 0 otherwise. */
+  modelOperation: number;
+  /** The index of the deletion of the set that is under way; 0 otherwise. */
+  deletionOperation: number;
+  /** How the last operation of the set as a whole ended. */
+  outcome: Outcome;
+
+  /** Work on many instances that was accepted and is done slice by slice, before anything else. */
+  bulk: BulkTask[];
+  agenda: DueHeap;
+  agendaItems: Map<number, AgendaItem>;
+  nextAgendaItem: number;
+}
+
+/** One version of what instances are made of. */
+export interface Profile {
+  readonly version: number;
+  readonly model: JsonObject;
+  readonly facts: ModelFacts;
+  /** Indexes into `extensions`, in the order of installation. */
+  readonly order: readonly number[];
+  /** By index into `extensions`. */
+  readonly definitions: ReadonlyMap<number, string>;
+  /** How long each of `order` takes by the life cycle in force. */
+  installationTimes: readonly (Distribution | undefined)[];
+  instanceCount: number;
+}
+
+/** One extension over all instances. A column is used again when nothing refers to it. */
+export interface ExtensionColumn {
+  name: string;
+  state: Uint8Array;
+  settledAt: Float64Array;
+  counts: Int32Array;
+}
+
+export interface Operation {
+  readonly index: number;
+  readonly id: string;
+  readonly kind: CommandKind;
+  readonly action: InstanceAction | null;
+  readonly startedAt: Instant;
+  endedAt: Instant | null;
+  /** What has to end before the operation does: instances, and tokens of the set. */
+  open: number;
+  failure: (Failure & { target?: string }) | null;
+  instanceCount: number;
+  /** Whether the set as a whole is `updating` meanwhile and takes over its outcome. */
+  readonly ofSet: boolean;
+  /** The operation that took over what was left of this one; 0 for none. */
+  heir: number;
+  expectedEnd: Instant;
+}
+
+export interface Outcome {
+  readonly state: 'succeeded' | 'failed';
+  readonly at: Instant;
+  readonly failure: Failure | null;
+}
+
+/** Something due for the set and not for an instance. */
+export interface AgendaItem {
+  readonly kind: 'finish' | 'setFailure';
+  readonly operation: number;
+  readonly due: Instant;
+}
+
+/** The longest that anything may take to be due: a century, beyond any use, inside exact numbers. */
+export const LONGEST_MICROS: Micros = 100 * 365 * 86_400 * 1_000_000;

@@ -1,0 +1,97 @@
+import { invariant, type Instant } from '../base/index.ts';
+import type { Failure } from '../faults/index.ts';
+import { NONE, SUCCEEDED, FAILED } from './codes.ts';
+import type { ExtensionColumn, ScaleSet } from './scale-set.ts';
+
+/**
+ * The only functions that change a state. The counters move here and nowhere else, so that a counter
+ * always equals a recount.
+ */
+export function setState(set: ScaleSet, slot: number, state: number): void {
+  const states = set.columns.state;
+  const before = states[slot] as number;
+  if (before === state) return;
+  states[slot] = state;
+  const counts = set.counts;
+  counts[before] = (counts[before] as number) - 1;
+  counts[state] = (counts[state] as number) + 1;
+  set.viewVersion += 1;
+}
+
+export function setExtensionState(
+  set: ScaleSet,
+  extension: ExtensionColumn,
+  slot: number,
+  state: number,
+): void {
+  const before = extension.state[slot] as number;
+  if (before === state) return;
+  extension.state[slot] = state;
+  const counts = extension.counts;
+  counts[before] = (counts[before] as number) - 1;
+  counts[state] = (counts[state] as number) + 1;
+  set.viewVersion += 1;
+}
+
+export function settle(set: ScaleSet, slot: number, at: Instant, failure: Failure | null): void {
+  const { columns } = set;
+  setState(set, slot, failure === null ? SUCCEEDED : FAILED);
+  columns.settledAt[slot] = at;
+  columns.failure[slot] = failure === null ? 0 : failureNumber(set, failure) + 1;
+}
+
+export function settleExtension(
+  set: ScaleSet,
+  extension: ExtensionColumn,
+  slot: number,
+  at: Instant,
+  isFailed: boolean,
+): void {
+  setExtensionState(set, extension, slot, isFailed ? FAILED : SUCCEEDED);
+  extension.settledAt[slot] = at;
+}
+
+/** Takes an instance out of everything that counts it; its slot stays empty. */
+export function removeInstance(set: ScaleSet, slot: number): void {
+  const { columns } = set;
+  for (const extension of set.extensions) setExtensionState(set, extension, slot, NONE);
+  changeProfile(set, slot, 0);
+  setState(set, slot, NONE);
+  columns.power[slot] = 0;
+  columns.failure[slot] = 0;
+}
+
+/** All machines that there are, also those that are being deleted. */
+export function countInstances(set: ScaleSet): number {
+  return set.counts.reduce((sum, count, state) => (state === NONE ? sum : sum + count), 0);
+}
+
+/** Moves an instance to a version of the model (0: none); versions without instances are dropped. */
+export function changeProfile(set: ScaleSet, slot: number, version: number): void {
+  const before = set.columns.profile[slot] as number;
+  if (before === version) return;
+  set.columns.profile[slot] = version;
+  if (version !== 0) {
+    const profile = set.profiles.get(version);
+    invariant(
+      profile !== undefined,
+      'an instance is brought to a version of the model that is kept',
+    );
+    profile.instanceCount += 1;
+  }
+  if (before === 0) return;
+  const left = set.profiles.get(before);
+  invariant(left !== undefined, 'the version of an instance is kept');
+  left.instanceCount -= 1;
+  if (left.instanceCount === 0 && before !== set.latestProfile) set.profiles.delete(before);
+}
+
+function failureNumber(set: ScaleSet, failure: Failure): number {
+  const known = set.failures.findIndex(
+    ({ code, message }) => code === failure.code && message === failure.message,
+  );
+  if (known !== -1) return known;
+  // The list is as long as the life cycles of the set have different failures: at most some hundred.
+  set.failures.push({ code: failure.code, message: failure.message });
+  return set.failures.length - 1;
+}

@@ -1,0 +1,226 @@
+import { guidFrom, hashText, type Instant, MICROS_PER_SECOND } from '../base/index.ts';
+import type { Failure } from '../faults/index.ts';
+import {
+  ALLOCATE,
+  BOOT,
+  CREATING,
+  DEALLOCATED,
+  DEALLOCATING,
+  DELETING,
+  FAILED,
+  NONE,
+  powerOf,
+  PROVISION_OS,
+  stateOf,
+  SUCCEEDED,
+} from './codes.ts';
+import { findSlot, lowerBound } from './columns.ts';
+import { operationAt } from './operations.ts';
+import type { Profile, ScaleSet } from './scale-set.ts';
+import { forInstance } from './steps.ts';
+import type {
+  Instance,
+  InstanceExtension,
+  InstancePage,
+  OperationView,
+  ScaleSetModelView,
+  ScaleSetSummary,
+  SetStatus,
+  StatusCount,
+} from './types.ts';
+
+/** Slots that one page of a list may look at, so that a filter never scans a whole fleet at once. */
+const SLOTS_PER_PAGE_MAX = 20_000;
+
+/** What the instance view of the set shows. Looks at counters only: the same cost for every size. */
+export function summarize(set: ScaleSet): ScaleSetSummary {
+  const { order } = set.profiles.get(set.latestProfile) as Profile;
+  const inModel = set.facts.extensions.map(({ name }) =>
+    order.find((index) => set.extensions[index]?.name === name),
+  );
+  const others = set.extensions.map((_, index) => index).filter((index) => !order.includes(index));
+  return {
+    virtualMachine: statusCounts(set.counts),
+    extensions: [...inModel, ...others].flatMap((index) => {
+      const extension = set.extensions[index ?? -1];
+      const counts = extension === undefined ? [] : statusCounts(extension.counts);
+      return extension === undefined || counts.length === 0
+        ? []
+        : [{ name: extension.name, counts }];
+    }),
+    automaticRepairs: automaticRepairs(set),
+    status: statusOf(set),
+  };
+}
+
+/** The model and what the service adds to it. */
+export function modelView(set: ScaleSet): ScaleSetModelView {
+  return {
+    genesis: set.genesis,
+    createdAt: set.createdAt,
+    model: set.model,
+    facts: set.facts,
+    provisioningState: statusOf(set).state,
+    etag: set.etag,
+  };
+}
+
+/** One instance by its id; undefined when there is none. */
+export function findInstance(set: ScaleSet, instanceId: number): Instance | undefined {
+  const slot = findSlot(set.columns, instanceId);
+  return slot === -1 ? undefined : instanceAt(set, slot);
+}
+
+/** Instances with ids above `after` (-1: from the start), in the order of their ids. */
+export function listInstances(
+  set: ScaleSet,
+  options: { after: number; limit: number; latestModelApplied?: boolean },
+): InstancePage {
+  const { columns } = set;
+  const instances: Instance[] = [];
+  let slot = lowerBound(columns, options.after + 1);
+  const end = Math.min(columns.length, slot + SLOTS_PER_PAGE_MAX);
+  let last = options.after;
+  for (; slot < end && instances.length < options.limit; slot += 1) {
+    last = columns.instanceId[slot] as number;
+    if (columns.state[slot] === NONE) continue;
+    const isLatest = columns.profile[slot] === set.latestProfile;
+    if ((options.latestModelApplied ?? isLatest) === isLatest)
+      instances.push(instanceAt(set, slot));
+  }
+  while (slot < columns.length && columns.state[slot] === NONE) slot += 1;
+  return { instances, next: slot < columns.length ? last : null };
+}
+
+/** A long-running operation by its id; undefined when the set never had or no longer knows it. */
+export function findOperation(set: ScaleSet, operationId: string): OperationView | undefined {
+  const operation = operationAt(set, set.operationIndexes.get(operationId) ?? 0);
+  if (operation === undefined) return undefined;
+  return {
+    operationId: operation.id,
+    kind: operation.kind,
+    action: operation.action,
+    startedAt: operation.startedAt,
+    endedAt: operation.endedAt,
+    state:
+      operation.endedAt === null
+        ? 'inProgress'
+        : operation.failure === null
+          ? 'succeeded'
+          : 'failed',
+    failure: operation.endedAt === null ? null : operation.failure,
+    expectedEnd: operation.expectedEnd,
+    instanceCount: operation.instanceCount,
+  };
+}
+
+/** Grows whenever anything that `summarize` shows changes; equal numbers, equal views. */
+export function viewVersion(set: ScaleSet): number {
+  return set.viewVersion;
+}
+
+/** How many commands the state includes: the revision of its journal. */
+export function commandCount(set: ScaleSet): number {
+  return set.commandCount;
+}
+
+/** Whether the deletion of the set has come to its end. */
+export function isGone(set: ScaleSet): boolean {
+  return set.gone;
+}
+
+/** Counts with their states, in the order of the wire, without zeros. */
+export function statusCounts(counts: Int32Array): StatusCount[] {
+  const list: StatusCount[] = [];
+  for (let code = CREATING; code <= DELETING; code += 1) {
+    const count = counts[code] as number;
+    const state = stateOf(code);
+    if (count > 0 && state !== null) list.push({ state, count });
+  }
+  return list;
+}
+
+export function automaticRepairs(set: ScaleSet): ScaleSetSummary['automaticRepairs'] {
+  if (!set.facts.automaticRepairs) return null;
+  return set.repairsSuspended ? 'Suspended' : 'Running';
+}
+
+export function statusOf(set: ScaleSet): SetStatus {
+  if (set.deleting) return { state: 'deleting', settledAt: null, failure: null };
+  if (set.openSetOperations > 0) {
+    const state = set.createOperation === 0 ? 'updating' : 'creating';
+    return { state, settledAt: null, failure: null };
+  }
+  const { state, at, failure } = set.outcome;
+  return { state, settledAt: at, failure };
+}
+
+function instanceAt(set: ScaleSet, slot: number): Instance {
+  const { columns } = set;
+  const profile = set.profiles.get(columns.profile[slot] as number) as Profile;
+  const instanceId = columns.instanceId[slot] as number;
+  const failure = failureAt(set, slot);
+  return {
+    instanceId,
+    vmId: guidFrom(hashText('vm', set.genesis.seed), instanceId),
+    createdAt: columns.createdAt[slot] as number,
+    state: stateOf(columns.state[slot] as number) ?? 'deleting',
+    settledAt: settledAt(columns.state[slot] as number, columns.settledAt[slot] as number),
+    failure,
+    power: powerOf(columns.power[slot] as number),
+    latestModelApplied: profile.version === set.latestProfile,
+    model: profile.model,
+    facts: profile.facts,
+    agent: agentAt(set, slot, failure),
+    extensions: extensionsAt(set, slot, profile, failure),
+    zone: profile.facts.zones[instanceId % Math.max(1, profile.facts.zones.length)] ?? null,
+  };
+}
+
+function extensionsAt(
+  set: ScaleSet,
+  slot: number,
+  profile: Profile,
+  failure: Failure | null,
+): InstanceExtension[] {
+  return profile.facts.extensions.flatMap((facts) => {
+    const index = profile.order.find((at) => set.extensions[at]?.name === facts.name);
+    const extension = set.extensions[index ?? -1];
+    const code = extension?.state[slot] ?? NONE;
+    const state = stateOf(code);
+    if (extension === undefined || state === null) return [];
+    return [
+      {
+        facts,
+        state,
+        settledAt: settledAt(code, extension.settledAt[slot] as number),
+        failure: code === FAILED ? failure : null,
+      },
+    ];
+  });
+}
+
+function failureAt(set: ScaleSet, slot: number): Failure | null {
+  const number = set.columns.failure[slot] as number;
+  const failure = number === 0 ? undefined : set.failures[number - 1];
+  return failure === undefined ? null : forInstance(set, slot, failure);
+}
+
+/** The guest agent reports once the operating system is up; what is deallocated has none. */
+function agentAt(set: ScaleSet, slot: number, failure: Failure | null): Instance['agent'] {
+  const { columns } = set;
+  const power = columns.power[slot] as number;
+  if (power === 0 || power === DEALLOCATED || power === DEALLOCATING) return null;
+  const phase = columns.phase[slot];
+  const isBooting = phase === ALLOCATE || phase === BOOT || phase === PROVISION_OS;
+  const neverCameUp = failure?.code?.startsWith('OSProvisioning') === true;
+  const since = Math.max(columns.createdAt[slot] as number, columns.settledAt[slot] as number);
+  return {
+    state: isBooting || neverCameUp ? 'notReporting' : 'ready',
+    at: Math.floor(since / MICROS_PER_SECOND) * MICROS_PER_SECOND,
+  };
+}
+
+function settledAt(state: number, at: Instant): Instant | null {
+  return state === SUCCEEDED || state === FAILED ? at : null;
+}
