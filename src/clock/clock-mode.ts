@@ -23,13 +23,6 @@ export function formatClockMode(mode: ClockMode): string {
 
 /** Virtual seconds per second of the machine. */
 export function rateOf(mode: ClockMode): number {
-  switch (mode.kind) {
-    case 'real':
-    case 'instant':
-      return 1;
-    case 'scaled':
-      return mode.rate;
-    case 'manual':
-      return 0;
-  }
+  if (mode.kind === 'scaled') return mode.rate;
+  return mode.kind === 'manual' ? 0 : 1;
 }

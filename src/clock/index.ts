@@ -1,4 +1,4 @@
-export { formatClockMode, parseClockMode } from './clock-mode.ts';
+export { formatClockMode, parseClockMode, rateOf } from './clock-mode.ts';
 export { type ClockOptions, createClock } from './clock.ts';
 export { type Due, DueQueue } from './due-queue.ts';
 export { createFakeMachineTime, type FakeMachineTime } from './fake-machine-time.ts';

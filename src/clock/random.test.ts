@@ -30,7 +30,7 @@ test('random: guids of one stream do not repeat and look like guids', () => {
 
 test('random: draws spread over all 32 bits', () => {
   const random = createRandom(7, 'spread');
-  const buckets = new Array<number>(16).fill(0);
+  const buckets = Array.from({ length: 16 }, () => 0);
   for (let i = 0; i < 16_000; i += 1) {
     const bucket = random.uint32() >>> 28;
     buckets[bucket] = (buckets[bucket] ?? 0) + 1;

@@ -1,1 +1,3 @@
+export { createFleet, type FleetOptions } from './fleet.ts';
+export type { SnapshotBound } from './snapshot-writer.ts';
 export type * from './types.ts';

@@ -1,5 +1,5 @@
 import type { Instant } from '../base/index.ts';
-import type { Command, OperationView, ScaleSet } from '../scaleset/index.ts';
+import type { Command, OperationView, Refusal, ScaleSet } from '../scaleset/index.ts';
 import type { Write } from '../store/index.ts';
 
 /**
@@ -11,11 +11,21 @@ export interface Fleet {
   find(key: string): Promise<ScaleSet | undefined>;
 
   /**
-   * Changes one set, one change at a time: `decide` sees it as it is now and answers with a command,
-   * which is checked, journalled and then applied, or with a refusal of its own, which is returned.
-   * `decide` must be pure: when another process was faster it is asked again.
+   * The same without a promise, for the hottest reads: undefined also when an answer would take
+   * longer (the set is not in memory, much is due, other processes may have changed it). Then `find`.
    */
-  change<R>(key: string, decide: (context: ChangeContext) => Decision<R>): Promise<Changed | Refused<R>>;
+  peek(key: string): ScaleSet | undefined;
+
+  /**
+   * Changes one set, one change at a time: `decide` sees it as it is now and answers with a command,
+   * which is checked, journalled and then applied, or with a refusal of its own. Either refusal is
+   * returned. `decide` must be pure: when another process was faster it is asked again. A conflict
+   * that lies in the decision's own `writes` is thrown as the StoreError that it is.
+   */
+  change<R>(
+    key: string,
+    decide: (context: ChangeContext) => Decision<R>,
+  ): Promise<Changed | Refused<R | Refusal>>;
 
   /** The set (alive or deleted) that an operation belongs to, and how the operation is. */
   findOperation(operationId: string): Promise<FoundOperation | undefined>;
@@ -23,21 +33,40 @@ export interface Fleet {
   /** Brings every set in memory to the present; after the clock was moved by hand. */
   settle(): Promise<void>;
 
+  /**
+   * Jumps an instant clock from due work to due work until nothing is left to do in any set in
+   * memory, or a day has passed. Costs nothing when all is settled.
+   */
+  settleAll(): Promise<void>;
+
   /** When something is due next in any set in memory; NEVER when all is settled. */
   nextDue(): Instant;
 
-  /** Called after a deletion has come to its end, so that what others keep about a set can go too. */
-  onGone(listener: (key: string) => Promise<void>): void;
+  /**
+   * Called when a deletion has come to its end, so that what others keep about the set goes too: the
+   * writes that a listener returns are committed together with the end of the set. It may be called
+   * again for the same set, after a crash for instance.
+   */
+  onGone(listener: GoneListener): void;
 
   /** Forgets all sets of a prefix of keys, at once and without a trace (reset). */
   forget(prefix: string): Promise<void>;
 
+  /** After a start and once all listeners are known: sees deletions to their end that were cut off. */
+  resume(): void;
+
+  measure(): FleetMeasure;
+
+  /** Waits for what is under way. */
   close(): Promise<void>;
 }
+
+export type GoneListener = (key: string) => Promise<readonly Write[] | void>;
 
 export interface ChangeContext {
   /** Undefined when there is none: only a `create` command is possible. */
   readonly current: ScaleSet | undefined;
+  /** What the command's `at` has to be. */
   readonly now: Instant;
   /** Fresh GUID for the operation that the command starts. */
   readonly operationId: string;
@@ -72,3 +101,14 @@ export interface FoundOperation {
   readonly key: string;
   readonly location: string;
 }
+
+/** For metrics and for people. */
+export interface FleetMeasure {
+  readonly scaleSetsInMemory: number;
+  readonly memoryBytes: number;
+  /** Sets in memory in which something is still to happen. */
+  readonly unsettledScaleSets: number;
+}
+
+/** What the fleet has to say to whoever runs the emulator: something is wrong but was survived. */
+export type FleetLog = (message: string, details: Readonly<Record<string, unknown>>) => void;

@@ -1,0 +1,275 @@
+import { type Instant, MICROS_PER_SECOND, NEVER } from '../base/index.ts';
+import type { ClockControl } from '../clock/index.ts';
+import { findOperation, type Refusal, type ScaleSet } from '../scaleset/index.ts';
+import type { Store } from '../store/index.ts';
+import { GoneSets, pagesOf } from './gone-sets.ts';
+import { Gate } from './gate.ts';
+import { HeadReader } from './head-reader.ts';
+import { JournalLoader } from './journal-loader.ts';
+import { KeyLocks } from './key-locks.ts';
+import type { LiveSet } from './live-set.ts';
+import { RecentMap } from './recent-map.ts';
+import { Residents } from './residents.ts';
+import { SetAdvancer } from './set-advancer.ts';
+import { type Decide, SetChanger } from './set-changer.ts';
+import { FORGOTTEN_JOURNAL, parseSetDocument, SET_COLLECTION } from './set-document.ts';
+import { SetSource } from './set-source.ts';
+import { Slicer } from './slicer.ts';
+import { type SnapshotBound, SnapshotWriter } from './snapshot-writer.ts';
+import type {
+  Changed,
+  Fleet,
+  FleetLog,
+  FleetMeasure,
+  FoundOperation,
+  GoneListener,
+  Refused,
+} from './types.ts';
+
+export interface FleetOptions {
+  readonly store: Store;
+  readonly clock: ClockControl;
+  /** Of all ids and draws. */
+  readonly seed: number;
+  readonly log: FleetLog;
+  /** What the sets in memory may take together; the least recently used ones leave first. */
+  readonly memoryBudgetBytes?: number;
+  /** The longest piece of work between two turns of the event loop. */
+  readonly sliceMs?: number;
+  readonly snapshotEvery?: SnapshotBound;
+  /** How many deleted sets keep their journals, so that their operations can still be polled. */
+  readonly goneSetsKept?: number;
+}
+
+const MEMORY_BUDGET_BYTES = 512 * 1024 * 1024;
+const SLICE_MS = 3;
+/** A replay of this much takes some tens of milliseconds. */
+const SNAPSHOT_EVERY: SnapshotBound = { commands: 200, transitions: 200_000 };
+const GONE_SETS_KEPT = 1_000;
+
+/** Operations whose journal is known without a look at the store. */
+const OPERATIONS_KNOWN_MAX = 20_000;
+
+/** Due work this close together is done by one jump of an instant clock. */
+const JUMP_BATCH = MICROS_PER_SECOND;
+/** An instant clock does not run after work that makes new work for ever. */
+const JUMP_MAX = 86_400 * MICROS_PER_SECOND;
+
+/** Opens the fleet of a store. Call `onGone` for every listener, then `resume`. */
+export async function createFleet(options: FleetOptions): Promise<Fleet> {
+  const [forgotten = 0] = await options.store.readHeads([FORGOTTEN_JOURNAL]);
+  const { store, clock, log } = options;
+  const residents = new Residents(options.memoryBudgetBytes ?? MEMORY_BUDGET_BYTES);
+  const locks = new KeyLocks();
+  const slicer = new Slicer(clock, options.sliceMs ?? SLICE_MS);
+  const loader = new JournalLoader({ store, slicer, log });
+  const heads = new HeadReader(store, clock);
+  const source = new SetSource({ store, residents, loader, heads, locks }, forgotten);
+  const keep = options.goneSetsKept ?? GONE_SETS_KEPT;
+  const gone = await GoneSets.open({ store, clock, residents, source, keep });
+  const bound = options.snapshotEvery ?? SNAPSHOT_EVERY;
+  const snapshots = new SnapshotWriter({ store, clock, slicer, bound, log });
+  return new LiveFleet({ ...options, residents, locks, slicer, source, gone, snapshots });
+}
+
+interface Parts extends FleetOptions {
+  readonly residents: Residents;
+  readonly locks: KeyLocks;
+  readonly slicer: Slicer;
+  readonly source: SetSource;
+  readonly gone: GoneSets;
+  readonly snapshots: SnapshotWriter;
+}
+
+class LiveFleet implements Fleet {
+  readonly #store: Store;
+  readonly #clock: ClockControl;
+  readonly #log: FleetLog;
+  readonly #residents: Residents;
+  readonly #locks: KeyLocks;
+  readonly #source: SetSource;
+  readonly #gone: GoneSets;
+  readonly #snapshots: SnapshotWriter;
+  readonly #advancer: SetAdvancer;
+  readonly #changer: SetChanger;
+  readonly #gate = new Gate();
+  readonly #operations = new RecentMap<string, string>(OPERATIONS_KNOWN_MAX);
+  readonly #background = new Set<Promise<void>>();
+  #settling: Promise<void> | undefined;
+  #makingRoom = false;
+
+  constructor(parts: Parts) {
+    const { store, clock, seed, residents, slicer, source, gone, snapshots } = parts;
+    this.#store = store;
+    this.#clock = clock;
+    this.#log = parts.log;
+    this.#residents = residents;
+    this.#locks = parts.locks;
+    this.#source = source;
+    this.#gone = gone;
+    this.#snapshots = snapshots;
+    const onWake = (): void =>
+      this.#inBackground('Due work could not be done.', () => this.settle());
+    this.#advancer = new SetAdvancer({ clock, residents, slicer, snapshots, gone, onWake });
+    const advancer = this.#advancer;
+    this.#changer = new SetChanger({ store, clock, seed, residents, source, advancer });
+  }
+
+  resume(): void {
+    this.#inBackground('A deletion could not be finished.', async () => {
+      for await (const page of pagesOf(this.#store, SET_COLLECTION, '')) {
+        for (const { key, revision, value } of page) {
+          if (parseSetDocument(key, revision, value).state === 'deleting') await this.find(key);
+        }
+      }
+    });
+  }
+
+  peek(key: string): ScaleSet | undefined {
+    if (this.#store.shared) return undefined;
+    const live = this.#residents.get(key);
+    if (live === undefined || !this.#advancer.tryBringToPresent(live)) return undefined;
+    return live.isGone ? undefined : live.scaleSet;
+  }
+
+  async find(key: string): Promise<ScaleSet | undefined> {
+    return this.peek(key) ?? this.#gate.enter(() => this.#find(key));
+  }
+
+  async change<R>(key: string, decide: Decide<R>): Promise<Changed | Refused<R | Refusal>> {
+    const outcome = await this.#gate.enter(() =>
+      this.#locks.run(key, () => this.#changer.change(key, decide)),
+    );
+    const live = this.#residents.get(key);
+    if (outcome.kind === 'changed' && live !== undefined) {
+      this.#operations.set(outcome.operation.operationId, live.journal);
+    }
+    this.#makeRoom();
+    return outcome;
+  }
+
+  findOperation(operationId: string): Promise<FoundOperation | undefined> {
+    return this.#gate.enter(async () => {
+      const journal =
+        this.#operations.get(operationId) ?? (await this.#store.findTagged(operationId))?.journal;
+      if (journal === undefined) return undefined;
+      const live = await this.#source.openJournal(journal);
+      if (live === undefined) return undefined;
+      this.#operations.set(operationId, journal);
+      await this.#bringToPresent(live);
+      const operation = findOperation(live.scaleSet, operationId);
+      return operation && { operation, key: live.key, location: live.location };
+    });
+  }
+
+  settle(): Promise<void> {
+    return this.#gate.enter(() => this.#settle());
+  }
+
+  async settleAll(): Promise<void> {
+    if (this.#clock.mode.kind !== 'instant' || this.nextDue() === NEVER) return;
+    this.#settling ??= this.#gate
+      .enter(() => this.#jumpUntilSettled())
+      .finally(() => {
+        this.#settling = undefined;
+      });
+    await this.#settling;
+  }
+
+  nextDue(): Instant {
+    return this.#residents.nextDue();
+  }
+
+  onGone(listener: GoneListener): void {
+    this.#gone.onGone(listener);
+  }
+
+  async forget(prefix: string): Promise<void> {
+    await this.#gate.alone(async () => {
+      await this.#snapshots.idle();
+      await this.#gone.forget(prefix);
+      this.#operations.clear();
+    });
+  }
+
+  measure(): FleetMeasure {
+    const { size, bytes, unsettled } = this.#residents;
+    return { scaleSetsInMemory: size, memoryBytes: bytes, unsettledScaleSets: unsettled };
+  }
+
+  async close(): Promise<void> {
+    this.#advancer.stop();
+    await this.#gate.alone(async () => {
+      for (const live of this.#residents.all()) await this.#snapshots.writeBeforeParting(live);
+    });
+    await Promise.all(this.#background);
+    await this.#snapshots.idle();
+    this.#advancer.stop();
+  }
+
+  async #find(key: string): Promise<ScaleSet | undefined> {
+    const { live } = await this.#source.open(key);
+    if (live === undefined) return undefined;
+    const isGone = await this.#bringToPresent(live);
+    this.#makeRoom();
+    return isGone ? undefined : live.scaleSet;
+  }
+
+  async #bringToPresent(live: LiveSet): Promise<boolean> {
+    const isGone = await this.#advancer.bringTo(live, this.#clock.now());
+    if (isGone) this.#trim();
+    return isGone;
+  }
+
+  async #settle(): Promise<void> {
+    await this.#advancer.settle();
+    this.#trim();
+    this.#makeRoom();
+  }
+
+  async #jumpUntilSettled(): Promise<void> {
+    const last = this.#clock.now() + JUMP_MAX;
+    for (let due = this.nextDue(); due <= last; due = this.nextDue()) {
+      const ahead = due - this.#clock.now();
+      // By a length and not to an instant: this clock also runs by itself.
+      if (ahead > 0) this.#clock.advanceBy(ahead + JUMP_BATCH);
+      await this.#settle();
+    }
+  }
+
+  #trim(): void {
+    if (this.#gone.isTrim) return;
+    this.#inBackground('Old journals could not be forgotten.', () =>
+      this.#gate.enter(() => this.#gone.trim()),
+    );
+  }
+
+  /** Lets the least recently used sets go; what they would cost to load again is saved first. */
+  #makeRoom(): void {
+    if (this.#makingRoom || this.#residents.surplus(this.#mayGo).length === 0) return;
+    this.#makingRoom = true;
+    this.#inBackground('No room could be made in memory.', async () => {
+      try {
+        for (const live of this.#residents.surplus(this.#mayGo)) {
+          await this.#snapshots.writeBeforeParting(live);
+          if (this.#mayGo(live)) this.#residents.drop(live);
+        }
+      } finally {
+        this.#makingRoom = false;
+      }
+    });
+  }
+
+  readonly #mayGo = (live: LiveSet): boolean =>
+    live.hold === NEVER &&
+    live.catchingUp === undefined &&
+    live.finishing === undefined &&
+    !this.#locks.isHeld(live.key);
+
+  #inBackground(complaint: string, task: () => Promise<void>): void {
+    const done = task()
+      .catch((error: unknown) => this.#log(complaint, { error }))
+      .finally(() => this.#background.delete(done));
+    this.#background.add(done);
+  }
+}
