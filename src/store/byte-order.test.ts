@@ -4,13 +4,30 @@ import fc from 'fast-check';
 import { compareByteOrder, endOfPrefix } from './byte-order.ts';
 
 /** Characters at the borders where UTF-16 order and UTF-8 order part. */
-const border = fc.constantFrom('', 'a', '~', 'é', '\u07ff', '\ud7ff', '\ue000', '\uffff', '\u{10000}', '\u{10ffff}');
-const text = fc.oneof(fc.string({ unit: 'binary' }), fc.array(border).map((parts) => parts.join('')));
+const border = fc.constantFrom(
+  '',
+  'a',
+  '~',
+  'é',
+  '\u07ff',
+  '\ud7ff',
+  '\ue000',
+  '\uffff',
+  '\u{10000}',
+  '\u{10ffff}',
+);
+const text = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.array(border).map((parts) => parts.join('')),
+);
 
 test('byte order: agrees with comparing the UTF-8 bytes', () => {
   fc.assert(
     fc.property(text, text, (left, right) => {
-      assert.equal(Math.sign(compareByteOrder(left, right)), Buffer.compare(Buffer.from(left), Buffer.from(right)));
+      assert.equal(
+        Math.sign(compareByteOrder(left, right)),
+        Buffer.compare(Buffer.from(left), Buffer.from(right)),
+      );
     }),
   );
 });
@@ -24,7 +41,9 @@ test('byte order: the end of a prefix divides what starts with it from what is g
   fc.assert(
     fc.property(text, text, (prefix, other) => {
       const end = endOfPrefix(prefix);
-      const inside = compareByteOrder(other, prefix) >= 0 && (end === undefined || compareByteOrder(other, end) < 0);
+      const inside =
+        compareByteOrder(other, prefix) >= 0 &&
+        (end === undefined || compareByteOrder(other, end) < 0);
       assert.equal(inside, other.startsWith(prefix));
       const longer = prefix + other;
       assert.ok(end === undefined || compareByteOrder(longer, end) < 0);

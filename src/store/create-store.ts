@@ -10,7 +10,8 @@ export function createStore(engine: Engine): Store {
   let closing: Promise<void> | undefined;
 
   function requireOpen(): void {
-    if (closing !== undefined) throw new StoreError('unavailable', `The ${engine.name} store is closed.`);
+    if (closing !== undefined)
+      throw new StoreError('unavailable', `The ${engine.name} store is closed.`);
   }
 
   return {
@@ -30,9 +31,17 @@ export function createStore(engine: Engine): Store {
 
     async readJournal(journal, options) {
       requireOpen();
-      invariant(Number.isSafeInteger(options.after) && options.after >= 0, 'rows are read after a revision, 0 or more');
-      invariant(Number.isSafeInteger(options.limit) && options.limit >= 0, 'a limit is a whole number, 0 or more');
-      return options.limit > 0 && isStorableName(journal) ? engine.readJournal(journal, options) : [];
+      invariant(
+        Number.isSafeInteger(options.after) && options.after >= 0,
+        'rows are read after a revision, 0 or more',
+      );
+      invariant(
+        Number.isSafeInteger(options.limit) && options.limit >= 0,
+        'a limit is a whole number, 0 or more',
+      );
+      return options.limit > 0 && isStorableName(journal)
+        ? engine.readJournal(journal, options)
+        : [];
     },
 
     async readHeads(journals) {
@@ -57,7 +66,10 @@ export function createStore(engine: Engine): Store {
     async writeSnapshot(journal, snapshot) {
       requireOpen();
       invariant(isStorableName(journal), 'a journal needs a name that every engine can keep');
-      invariant(Number.isSafeInteger(snapshot.revision) && snapshot.revision > 0, 'a snapshot has a revision above 0');
+      invariant(
+        Number.isSafeInteger(snapshot.revision) && snapshot.revision > 0,
+        'a snapshot has a revision above 0',
+      );
       await engine.writeSnapshot(journal, takeOver(snapshot));
     },
 
@@ -77,7 +89,8 @@ export function createStore(engine: Engine): Store {
 /** Moves the bytes into a buffer of their own; without a copy when the caller gave the whole of one. */
 function takeOver({ revision, bytes }: Snapshot): Snapshot {
   const { buffer } = bytes;
-  const isWhole = buffer instanceof ArrayBuffer && bytes.byteLength === buffer.byteLength && !buffer.resizable;
+  const isWhole =
+    buffer instanceof ArrayBuffer && bytes.byteLength === buffer.byteLength && !buffer.resizable;
   // The same on every engine: whoever uses the bytes afterwards finds out in the first test.
   return { revision, bytes: isWhole ? new Uint8Array(buffer.transfer()) : new Uint8Array(bytes) };
 }

@@ -123,7 +123,9 @@ class Draft {
   }
 
   journalChanges(): JournalChange[] {
-    return [...this.#journals.values()].filter((journal) => journal.forgotten || journal.rows.length > 0);
+    return [...this.#journals.values()].filter(
+      (journal) => journal.forgotten || journal.rows.length > 0,
+    );
   }
 
   #tryWrite(write: Write): Outcome {
@@ -143,7 +145,12 @@ class Draft {
     }
   }
 
-  #changeDocument(collection: string, key: string, expected: number | undefined, value: string | undefined): Outcome {
+  #changeDocument(
+    collection: string,
+    key: string,
+    expected: number | undefined,
+    value: string | undefined,
+  ): Outcome {
     const document = this.#document(collection, key);
     const { now: previousRevision, value: previousValue } = document;
     if (expected !== undefined && expected !== previousRevision) {

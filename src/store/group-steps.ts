@@ -32,7 +32,9 @@ function forgetSteps({ journal, was, forgotten }: JournalChange): Step[] {
 }
 
 function rowSteps({ journal, rows }: JournalChange): Step[] {
-  return rows.map(({ revision, payload, tag }) => one('insertRow', journal, revision, payload, tag));
+  return rows.map(({ revision, payload, tag }) =>
+    one('insertRow', journal, revision, payload, tag),
+  );
 }
 
 function documentSteps({ collection, key, was, now, value }: DocumentChange): Step[] {

@@ -40,8 +40,14 @@ export function checkWrite(write: Write): void {
       return;
     case 'append':
       invariant(isStorableName(write.journal), 'a journal needs a name that every engine can keep');
-      invariant(Number.isSafeInteger(write.revision) && write.revision > 0, 'journal revisions start at 1');
-      invariant(write.tag === undefined || isStorableName(write.tag), 'a tag must be text that every engine can keep');
+      invariant(
+        Number.isSafeInteger(write.revision) && write.revision > 0,
+        'journal revisions start at 1',
+      );
+      invariant(
+        write.tag === undefined || isStorableName(write.tag),
+        'a tag must be text that every engine can keep',
+      );
       checkText(write.payload);
       return;
     case 'forget':
@@ -58,7 +64,9 @@ export function keyRange(options: ListOptions): KeyRange | undefined {
   const below = endOfPrefix(prefix);
   const next = after === undefined ? prefix : firstKeyAfter(after);
   const from = compareByteOrder(next, prefix) > 0 ? next : prefix;
-  return below !== undefined && compareByteOrder(from, below) >= 0 ? undefined : { from, below, limit };
+  return below !== undefined && compareByteOrder(from, below) >= 0
+    ? undefined
+    : { from, below, limit };
 }
 
 /** No key holds U+0000, so nothing lies between a key and the same key followed by U+0001. */
@@ -86,5 +94,8 @@ function checkExpected(expected: number | undefined): void {
 function checkText(text: string): void {
   invariant(text.length <= TEXT_LENGTH_MAX, 'a stored text has at most 64 Mi characters');
   // JSON.stringify escapes both, so only text that is not JSON can fail here.
-  invariant(text.isWellFormed() && !text.includes('\0'), 'a stored text is well-formed and without U+0000');
+  invariant(
+    text.isWellFormed() && !text.includes('\0'),
+    'a stored text is well-formed and without U+0000',
+  );
 }

@@ -18,7 +18,8 @@ export async function openStore(url: string): Promise<Store> {
   if (url.startsWith(SQLITE_PREFIX) && url.length > SQLITE_PREFIX.length) {
     return createStore(await openSqliteEngine(url.slice(SQLITE_PREFIX.length)));
   }
-  if (POSTGRES_URL.test(url) && URL.canParse(url)) return createStore(await openPostgresEngine(url));
+  if (POSTGRES_URL.test(url) && URL.canParse(url))
+    return createStore(await openPostgresEngine(url));
   // The text is not repeated: there may be a password in it.
   throw new EmulatorError(
     'EMU_BAD_OPTION',

@@ -3,7 +3,8 @@
  * state it was planned on, so that its count of changed rows says whether that was still so.
  */
 export const STATEMENTS = {
-  readDocument: 'SELECT key, revision, value FROM lazulite_documents WHERE collection = ? AND key = ?',
+  readDocument:
+    'SELECT key, revision, value FROM lazulite_documents WHERE collection = ? AND key = ?',
   listDocuments:
     'SELECT key, revision, value FROM lazulite_documents WHERE collection = ? AND key >= ? AND key < ? ORDER BY key LIMIT ?',
   listDocumentsToTheEnd:
@@ -14,7 +15,8 @@ export const STATEMENTS = {
     'INSERT INTO lazulite_documents (collection, key, revision, value) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
   updateDocument:
     'UPDATE lazulite_documents SET revision = ?, value = ? WHERE collection = ? AND key = ? AND revision = ?',
-  deleteDocument: 'DELETE FROM lazulite_documents WHERE collection = ? AND key = ? AND revision = ?',
+  deleteDocument:
+    'DELETE FROM lazulite_documents WHERE collection = ? AND key = ? AND revision = ?',
 
   readRows:
     'SELECT revision, payload FROM lazulite_rows WHERE journal = ? AND revision > ? ORDER BY revision LIMIT ?',
@@ -23,14 +25,16 @@ export const STATEMENTS = {
   insertJournal:
     'INSERT INTO lazulite_journals (journal, head, snapshot) VALUES (?, ?, 0) ON CONFLICT DO NOTHING',
   moveHead: 'UPDATE lazulite_journals SET head = ? WHERE journal = ? AND head = ?',
-  restartJournal: 'UPDATE lazulite_journals SET head = ?, snapshot = 0 WHERE journal = ? AND head = ?',
+  restartJournal:
+    'UPDATE lazulite_journals SET head = ?, snapshot = 0 WHERE journal = ? AND head = ?',
   deleteJournal: 'DELETE FROM lazulite_journals WHERE journal = ? AND head = ?',
   insertRow:
     'INSERT INTO lazulite_rows (journal, revision, payload, tag) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
   deleteRows: 'DELETE FROM lazulite_rows WHERE journal = ?',
 
   readSnapshot: 'SELECT revision, bytes FROM lazulite_snapshots WHERE journal = ?',
-  markSnapshot: 'UPDATE lazulite_journals SET snapshot = ? WHERE journal = ? AND head >= ? AND snapshot < ?',
+  markSnapshot:
+    'UPDATE lazulite_journals SET snapshot = ? WHERE journal = ? AND head >= ? AND snapshot < ?',
   writeSnapshot:
     'INSERT INTO lazulite_snapshots (journal, revision, bytes) VALUES (?, ?, ?) ' +
     'ON CONFLICT (journal) DO UPDATE SET revision = excluded.revision, bytes = excluded.bytes',

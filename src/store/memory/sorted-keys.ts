@@ -18,7 +18,8 @@ export class SortedKeys {
     const index = firstAtOrAfter(chunk, key);
     if (chunk[index] === key) return;
     chunk.splice(index, 0, key);
-    if (chunk.length > CHUNK_KEYS_MAX) this.#chunks.splice(position + 1, 0, chunk.splice(chunk.length >> 1));
+    if (chunk.length > CHUNK_KEYS_MAX)
+      this.#chunks.splice(position + 1, 0, chunk.splice(chunk.length >> 1));
   }
 
   delete(key: string): void {

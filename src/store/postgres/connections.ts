@@ -75,7 +75,10 @@ export class Connections {
   async #withClient<T>(work: (send: Send, client: pg.PoolClient) => Promise<T>): Promise<T> {
     const client = await this.#pool.connect();
     try {
-      const result = await work((statement, parameters) => send(client, statement, parameters), client);
+      const result = await work(
+        (statement, parameters) => send(client, statement, parameters),
+        client,
+      );
       client.release();
       return result;
     } catch (error) {
@@ -89,30 +92,35 @@ export class Connections {
 const spelled = new Map<StatementName, string>();
 
 /** Statements carry their name, so that a connection parses each only once. */
-async function send(client: pg.PoolClient, name: StatementName, parameters: readonly Value[]): Promise<Result> {
+async function send(
+  client: pg.PoolClient,
+  name: StatementName,
+  parameters: readonly Value[],
+): Promise<Result> {
   let text = spelled.get(name);
   if (text === undefined) {
     text = spell(STATEMENTS[name], POSTGRES);
     spelled.set(name, text);
   }
   const values = parameters.map(toWire);
-  // As bytes a snapshot arrives as it is; as text it would be twice its size in hexadecimal.
-  const binary = name === 'readSnapshot';
-  const query: pg.QueryConfig & { binary: boolean } = { name: `lazulite_${name}`, text, values, binary };
-  const { rows, rowCount } = await client.query<Row>(query);
+  // Results come as text, so a snapshot in hexadecimal: the driver's binary results are damaged by UTF-8.
+  const { rows, rowCount } = await client.query<Row>({ name: `lazulite_${name}`, text, values });
   return { rows, count: rowCount ?? 0 };
 }
 
 function toWire(value: Value): unknown {
-  return value instanceof Uint8Array ? Buffer.from(value.buffer, value.byteOffset, value.byteLength) : value;
+  return value instanceof Uint8Array
+    ? Buffer.from(value.buffer, value.byteOffset, value.byteLength)
+    : value;
 }
 
 /** Revisions are bigint in the database and numbers here: nobody appends nine quadrillion rows. */
-function getTypeParser(oid: number, format?: 'text' | 'binary'): (value: never) => unknown {
-  if (oid !== BIGINT) return pg.types.getTypeParser(oid, format) as (value: never) => unknown;
-  return (value: string | Buffer) => {
-    const number = Number(typeof value === 'string' ? value : value.readBigInt64BE());
-    invariant(Number.isSafeInteger(number), 'a revision is a safe integer');
-    return number;
-  };
+function getTypeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
+  return oid === BIGINT ? toSafeInteger : pg.types.getTypeParser(oid, format);
+}
+
+function toSafeInteger(value: string): number {
+  const number = Number(value);
+  invariant(Number.isSafeInteger(number), 'a revision is a safe integer');
+  return number;
 }

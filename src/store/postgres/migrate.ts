@@ -37,7 +37,9 @@ async function readVersion(
   query: (text: string) => Promise<readonly Row[]>,
   place: string,
 ): Promise<number> {
-  const [table] = await query("SELECT to_regclass('lazulite_schema_version') IS NOT NULL AS exists");
+  const [table] = await query(
+    "SELECT to_regclass('lazulite_schema_version') IS NOT NULL AS exists",
+  );
   if (table?.['exists'] !== true) return 0;
   const [row] = await query(STATEMENTS.readSchemaVersion);
   const version = Number(row?.['version'] ?? 0);

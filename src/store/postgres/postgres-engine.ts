@@ -3,7 +3,13 @@ import type { Batch, Engine, KeyRange, Outcome, TaggedRow } from '../engine.ts';
 import { namesInGroup, planGroup, type Current } from '../group-plan.ts';
 import { stepsOfPlan } from '../group-steps.ts';
 import type { Step } from '../statements.ts';
-import { type JournalRow, type ReadOptions, type Snapshot, type StoredDocument, StoreError } from '../types.ts';
+import {
+  type JournalRow,
+  type ReadOptions,
+  type Snapshot,
+  type StoredDocument,
+  StoreError,
+} from '../types.ts';
 import { Connections, type Result, type Row, type Send } from './connections.ts';
 import { migratePostgres } from './migrate.ts';
 import { DISTURBED, transact } from './transaction.ts';
@@ -38,7 +44,10 @@ class PostgresEngine implements Engine {
     return row && toDocument(row);
   }
 
-  async listDocuments(collection: string, { from, below, limit }: KeyRange): Promise<readonly StoredDocument[]> {
+  async listDocuments(
+    collection: string,
+    { from, below, limit }: KeyRange,
+  ): Promise<readonly StoredDocument[]> {
     const rows =
       below === undefined
         ? await this.#connections.read('listDocumentsToTheEnd', collection, from, limit)
@@ -46,9 +55,15 @@ class PostgresEngine implements Engine {
     return rows.map(toDocument);
   }
 
-  async readJournal(journal: string, { after, limit }: ReadOptions): Promise<readonly JournalRow[]> {
+  async readJournal(
+    journal: string,
+    { after, limit }: ReadOptions,
+  ): Promise<readonly JournalRow[]> {
     const rows = await this.#connections.read('readRows', journal, after, limit);
-    return rows.map((row) => ({ revision: Number(row['revision']), payload: String(row['payload']) }));
+    return rows.map((row) => ({
+      revision: Number(row['revision']),
+      payload: String(row['payload']),
+    }));
   }
 
   async readHeads(journals: readonly string[]): Promise<readonly number[]> {
@@ -102,10 +117,14 @@ class PostgresEngine implements Engine {
       const [headRows, tagRows, ...documentRows] = await Promise.all([
         journals.size > 0 ? send('readHeads', [[...journals]]) : NO_ROWS,
         tags.size > 0 ? send('readTags', [[...tags]]) : NO_ROWS,
-        ...[...keys].map(([collection, names]) => send('readDocumentRevisions', [collection, [...names]])),
+        ...[...keys].map(([collection, names]) =>
+          send('readDocumentRevisions', [collection, [...names]]),
+        ),
       ]);
       const heads = numbersByName(headRows.rows, 'journal', 'head');
-      const owners = new Map(tagRows.rows.map((row) => [String(row['tag']), String(row['journal'])]));
+      const owners = new Map(
+        tagRows.rows.map((row) => [String(row['tag']), String(row['journal'])]),
+      );
       const revisions = new Map(
         [...keys.keys()].map((collection, index) => [
           collection,

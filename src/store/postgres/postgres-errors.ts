@@ -38,7 +38,8 @@ function sqlState(error: unknown): string | undefined {
 
 function describe(error: unknown, place: string): string {
   const state = sqlState(error);
-  if (state !== undefined && error instanceof Error) return describeRefusal(state, error.message, place);
+  if (state !== undefined && error instanceof Error)
+    return describeRefusal(state, error.message, place);
   const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
   switch (code) {
     case 'ECONNREFUSED':
@@ -48,7 +49,10 @@ function describe(error: unknown, place: string): string {
       return `The host of PostgreSQL at ${place} is not known (${code}). Correct the address in --store.`;
     case undefined:
     default: {
-      const reason = error instanceof Error && error.message !== '' ? error.message : (code ?? 'no reason given');
+      const reason =
+        error instanceof Error && error.message !== ''
+          ? error.message
+          : (code ?? 'no reason given');
       return `PostgreSQL at ${place} cannot be reached (${reason}). Check that it runs and that the network lets us there.`;
     }
   }

@@ -8,7 +8,13 @@ import { type Current, planGroup } from '../group-plan.ts';
 import { stepsOfPlan } from '../group-steps.ts';
 import { migrationsFrom, requireKnownVersion, SCHEMA_VERSION } from '../schema.ts';
 import { type Parameter, STATEMENTS, type StatementName, type Step } from '../statements.ts';
-import { type JournalRow, type ReadOptions, type Snapshot, type StoredDocument, StoreError } from '../types.ts';
+import {
+  type JournalRow,
+  type ReadOptions,
+  type Snapshot,
+  type StoredDocument,
+  StoreError,
+} from '../types.ts';
 import { translateSqliteError } from './sqlite-errors.ts';
 
 /** How long an opening waits for a process that is just going away, in milliseconds. */
@@ -53,7 +59,10 @@ export class SqliteDatabase {
 
   readJournal(journal: string, { after, limit }: ReadOptions): JournalRow[] {
     const rows = this.#read('readRows', journal, after, limit);
-    return rows.map((row) => ({ revision: Number(row['revision']), payload: String(row['payload']) }));
+    return rows.map((row) => ({
+      revision: Number(row['revision']),
+      payload: String(row['payload']),
+    }));
   }
 
   readHeads(journals: readonly string[]): number[] {
@@ -101,7 +110,10 @@ export class SqliteDatabase {
 
   readonly #current: Current = {
     documentRevision: (collection, key) =>
-      Number(this.#read('readDocumentRevisions', collection, JSON.stringify([key]))[0]?.['revision'] ?? 0),
+      Number(
+        this.#read('readDocumentRevisions', collection, JSON.stringify([key]))[0]?.['revision'] ??
+          0,
+      ),
     head: (journal) => this.readHeads([journal])[0] ?? 0,
     journalOfTag: (tag) => this.findTagged(tag)?.journal,
   };
@@ -123,9 +135,13 @@ export class SqliteDatabase {
 
   #migrate(): void {
     const database = this.#database;
-    const tables = database.prepare("SELECT count(*) AS count FROM sqlite_schema WHERE type = 'table'").get();
+    const tables = database
+      .prepare("SELECT count(*) AS count FROM sqlite_schema WHERE type = 'table'")
+      .get();
     const isEmpty = Number(tables?.['count']) === 0;
-    const applicationId = Number(database.prepare('PRAGMA application_id').get()?.['application_id']);
+    const applicationId = Number(
+      database.prepare('PRAGMA application_id').get()?.['application_id'],
+    );
     if (!isEmpty && applicationId !== APPLICATION_ID) {
       throw new StoreError(
         'unavailable',
@@ -143,7 +159,10 @@ export class SqliteDatabase {
 
   #take({ statement, parameters, changesOne }: Step): void {
     const changes = this.#run(statement, parameters);
-    invariant(!changesOne || changes === 1, `'${statement}' changes one row when nobody else writes`);
+    invariant(
+      !changesOne || changes === 1,
+      `'${statement}' changes one row when nobody else writes`,
+    );
   }
 
   #inTransaction(work: () => void): void {
@@ -192,5 +211,9 @@ function openFile(file: string): DatabaseSync {
 }
 
 function toDocument(row: Row): StoredDocument {
-  return { key: String(row['key']), revision: Number(row['revision']), value: String(row['value']) };
+  return {
+    key: String(row['key']),
+    revision: Number(row['revision']),
+    value: String(row['value']),
+  };
 }

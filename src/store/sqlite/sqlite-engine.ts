@@ -95,9 +95,13 @@ class DatabaseThread {
   }
 
   #die(cause: Error | undefined): void {
-    this.#dead ??= new StoreError('unavailable', 'The thread of the SQLite store has ended. Start Lazulite again.', {
-      cause,
-    });
+    this.#dead ??= new StoreError(
+      'unavailable',
+      'The thread of the SQLite store has ended. Start Lazulite again.',
+      {
+        cause,
+      },
+    );
     for (const { reject } of this.#pending.values()) reject(this.#dead);
     this.#pending.clear();
   }
@@ -111,6 +115,11 @@ function buffersOf({ method, parameters }: Request): ArrayBuffer[] {
 }
 
 function toError({ code, message, cause }: Failure): Error {
-  if (code === undefined) return new InvariantError(`The SQLite store failed unexpectedly: ${message}`);
-  return new StoreError(code, message, cause === undefined ? undefined : { cause: new Error(cause) });
+  if (code === undefined)
+    return new InvariantError(`The SQLite store failed unexpectedly: ${message}`);
+  return new StoreError(
+    code,
+    message,
+    cause === undefined ? undefined : { cause: new Error(cause) },
+  );
 }

@@ -13,7 +13,8 @@ const NOTADB = 26;
 /** What of SQLite's we know how to say; anything else (a mistake in a statement) is a bug and stays as it is. */
 export function translateSqliteError(error: unknown, file: string): unknown {
   if (!(error instanceof Error)) return error;
-  const code = 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : undefined;
+  const code =
+    'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : undefined;
   switch (code) {
     case BUSY:
     case LOCKED:
@@ -23,9 +24,15 @@ export function translateSqliteError(error: unknown, file: string): unknown {
         { cause: error },
       );
     case NOTADB:
-      return unavailable(`${file} is not an SQLite database. Give --store another file, or move this one away.`, error);
+      return unavailable(
+        `${file} is not an SQLite database. Give --store another file, or move this one away.`,
+        error,
+      );
     case CORRUPT:
-      return unavailable(`The store ${file} is damaged. Restore it from a copy, or move it away to start anew.`, error);
+      return unavailable(
+        `The store ${file} is damaged. Restore it from a copy, or move it away to start anew.`,
+        error,
+      );
     case FULL:
       return unavailable(`The disk of the store ${file} is full. Free some space.`, error);
     case READONLY:

@@ -14,7 +14,8 @@ port.on('message', (requests: readonly Request[]) => {
   const responses = requests.map((request): Response => {
     try {
       const value = carryOut(request);
-      if (request.method === 'readSnapshot') buffers.push(...bufferOf(value as Snapshot | undefined));
+      if (request.method === 'readSnapshot')
+        buffers.push(...bufferOf(value as Snapshot | undefined));
       return { id: request.id, value };
     } catch (error) {
       return { id: request.id, failure: toFailure(error) };
@@ -30,7 +31,9 @@ function carryOut({ method, parameters }: Request): unknown {
   }
   invariant(database !== undefined, 'the database is opened first');
   // The engine's own types promise that the parameters fit (see protocol.ts).
-  return (database[method] as (...parameters: readonly unknown[]) => unknown).apply(database, [...parameters]);
+  return (database[method] as (...parameters: readonly unknown[]) => unknown).apply(database, [
+    ...parameters,
+  ]);
 }
 
 function bufferOf(snapshot: Snapshot | undefined): ArrayBuffer[] {
@@ -38,7 +41,8 @@ function bufferOf(snapshot: Snapshot | undefined): ArrayBuffer[] {
 }
 
 function toFailure(error: unknown): Failure {
-  if (!(error instanceof Error)) return { code: undefined, message: String(error), cause: undefined };
+  if (!(error instanceof Error))
+    return { code: undefined, message: String(error), cause: undefined };
   return {
     code: error instanceof StoreError ? error.code : undefined,
     message: error.message,
