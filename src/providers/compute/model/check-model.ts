@@ -1,0 +1,194 @@
+import { armErrors } from '../../../arm/index.ts';
+import { isJsonObject, type JsonObject } from '../../../base/index.ts';
+import { checkExtensions } from './check-extensions.ts';
+import { checkOsProfile } from './check-os-profile.ts';
+import { osTypeOf } from './defaults.ts';
+import { listAt, objectAt, valueAt } from './json-path.ts';
+
+export interface ModelCheck {
+  readonly name: string;
+  /** The most instances that a set may have; 1,000 as in Azure unless the operator lifts it. */
+  readonly capacityLimit: number;
+  /** Undefined for a new set. */
+  readonly current: JsonObject | undefined;
+}
+
+/** Azure's for one placement group; with several the set's own limit holds. */
+const SINGLE_PLACEMENT_GROUP_LIMIT = 100;
+const AZURE_CAPACITY_LIMIT = 1_000;
+
+/**
+ * Throws what Azure answers to a model that cannot be. The model is complete: what was not sent again
+ * has been taken over, defaults are filled in or will be; secrets are still in it.
+ */
+export function checkModel(model: JsonObject, options: ModelCheck): void {
+  const { name, current } = options;
+  const properties = objectAt(model, 'properties');
+  if (!('properties' in model)) throw armErrors.missingParameter('properties');
+  checkOrchestration(properties);
+  checkUpgradePolicy(properties);
+  checkSku(model, options);
+  checkZones(model);
+  const profile = properties['virtualMachineProfile'];
+  // A Uniform set without a profile has nothing to make its machines of.
+  if (!isJsonObject(profile)) throw armErrors.missingParameter('virtualMachineProfile');
+  const osType = osTypeOf(profile);
+  checkOsProfile(profile, { osType, current });
+  checkStorageProfile(profile);
+  checkNetworkProfile(profile);
+  checkExtensions(profile, { scaleSetName: name, osType, current });
+}
+
+/** Flexible sets are another kind of thing: their machines are resources of their own. */
+function checkOrchestration(properties: JsonObject): void {
+  if (properties['orchestrationMode'] === 'Flexible') {
+    throw armErrors.notSupportedHere("The orchestrationMode 'Flexible' of virtual machine scale sets");
+  }
+  for (const name of ['constrainedMaximumCapacity', 'priorityMixPolicy']) {
+    if (name in properties) throw armErrors.parameterNotAllowed(name);
+  }
+}
+
+function checkUpgradePolicy(properties: JsonObject): void {
+  const policy = properties['upgradePolicy'];
+  if (!isJsonObject(policy)) throw armErrors.missingParameter('upgradePolicy');
+  if (!('mode' in policy)) throw armErrors.missingParameter('upgradePolicy.mode');
+  if (policy['mode'] !== 'Rolling') return;
+  const profile = objectAt(properties, 'virtualMachineProfile');
+  const probed = 'healthProbe' in objectAt(profile, 'networkProfile');
+  const extended = listAt(profile, 'extensionProfile', 'extensions').some((extension) =>
+    /^ApplicationHealth/i.test(String(valueAt(extension, 'properties', 'type') ?? '')),
+  );
+  // R: rolling upgrades 2017-2023.
+  if (!probed && !extended) {
+    throw armErrors.badRequest(
+      'Rolling Upgrade mode is not supported for this Virtual Machine Scale Set because a health probe was not provided.',
+    );
+  }
+}
+
+/** The form of every size: `Standard_D2s_v5`, `Basic_A1`, `Standard_E4-2as_v5`. */
+const VM_SIZE = /^(?:Standard|Basic)_[A-Z]+\d+(?:-\d+)?[A-Za-z]*(?:_[A-Za-z0-9]+)*$/i;
+
+/** Shown when a size is refused; sizes that examples and tests use, not a list of what works. */
+const COMMON_VM_SIZES = [
+  'Standard_B1s',
+  'Standard_B2s',
+  'Standard_D1_v2',
+  'Standard_DS1_v2',
+  'Standard_D2s_v3',
+  'Standard_D2s_v5',
+  'Standard_D4s_v5',
+  'Standard_E2s_v5',
+  'Standard_F2s_v2',
+];
+
+function checkSku(model: JsonObject, { name, capacityLimit }: ModelCheck): void {
+  const sku = objectAt(model, 'sku');
+  const size = sku['name'];
+  if (typeof size !== 'string') throw armErrors.missingParameter('sku');
+  if (!VM_SIZE.test(size)) throw armErrors.invalidVmSize(size, COMMON_VM_SIZES);
+  const capacity = sku['capacity'];
+  if (typeof capacity !== 'number') throw armErrors.missingParameter('sku.capacity');
+  if (capacity < 0) throw armErrors.invalidParameterValue('sku.capacity');
+  const limit = limitOf(model, capacityLimit);
+  if (capacity > limit) throw armErrors.tooManyInstances(name, limit);
+}
+
+/**
+ * One placement group holds a hundred machines, per zone if there are zones. A limit that was lifted
+ * by option lifts this too: fleets of a million are the point of it.
+ */
+function limitOf(model: JsonObject, capacityLimit: number): number {
+  if (objectAt(model, 'properties')['singlePlacementGroup'] === false) return capacityLimit;
+  if (capacityLimit > AZURE_CAPACITY_LIMIT) return capacityLimit;
+  const zones = Array.isArray(model['zones']) ? model['zones'].length : 0;
+  return Math.min(capacityLimit, SINGLE_PLACEMENT_GROUP_LIMIT * Math.max(1, zones));
+}
+
+function checkZones(model: JsonObject): void {
+  const zones = model['zones'];
+  if (!Array.isArray(zones)) return;
+  const known = zones.every((zone) => typeof zone === 'string' && /^[123]$/.test(zone));
+  if (!known || new Set(zones).size !== zones.length) throw armErrors.invalidParameterValue('zones');
+  if (zones.length < 2 && 'zoneBalance' in objectAt(model, 'properties')) {
+    // "If there are no zones or only one zone, zoneBalance should not be set." (specification)
+    throw armErrors.parameterNotAllowed('zoneBalance');
+  }
+}
+
+function checkStorageProfile(profile: JsonObject): void {
+  const storage = profile['storageProfile'];
+  if (!isJsonObject(storage)) throw armErrors.missingParameter('storageProfile');
+  const osDisk = objectAt(storage, 'osDisk');
+  if ('osDisk' in storage && !('createOption' in osDisk)) {
+    throw armErrors.missingParameter('osDisk.createOption');
+  }
+  // R in a repository of recorded answers: an unmanaged image does not say its own system.
+  if ('image' in osDisk && !('osType' in osDisk)) throw armErrors.missingParameter('osDisk.osType');
+  if (!('imageReference' in storage) && !('image' in osDisk)) {
+    throw armErrors.missingParameter('imageReference');
+  }
+  checkImage(objectAt(storage, 'imageReference'));
+  checkDataDisks(storage);
+}
+
+function checkImage(image: JsonObject): void {
+  const id = image['id'];
+  if (typeof id === 'string') checkReference(id, 'properties.virtualMachineProfile.storageProfile.imageReference.id');
+  if (['id', 'sharedGalleryImageId', 'communityGalleryImageId'].some((name) => name in image)) return;
+  if (Object.keys(image).length === 0) return;
+  for (const part of ['publisher', 'offer', 'sku', 'version']) {
+    if (!image[part]) throw armErrors.missingParameter(`imageReference.${part}`);
+  }
+}
+
+function checkDataDisks(storage: JsonObject): void {
+  const luns = new Set<number>();
+  for (const disk of listAt(storage, 'dataDisks')) {
+    const { lun } = disk;
+    if (typeof lun !== 'number') throw armErrors.missingParameter('dataDisk.lun');
+    if (!('createOption' in disk)) throw armErrors.missingParameter('dataDisk.createOption');
+    if (lun < 0 || lun > 63 || luns.has(lun)) throw armErrors.invalidParameterValue('dataDisk.lun');
+    luns.add(lun);
+  }
+}
+
+function checkNetworkProfile(profile: JsonObject): void {
+  const network = profile['networkProfile'];
+  if (!isJsonObject(network)) throw armErrors.missingParameter('networkProfile');
+  const base = 'properties.virtualMachineProfile.networkProfile';
+  const probe = valueAt(network, 'healthProbe', 'id');
+  if (typeof probe === 'string') checkReference(probe, `${base}.healthProbe.id`);
+  listAt(network, 'networkInterfaceConfigurations').forEach((nic, nicIndex) => {
+    if (!nic['name']) throw armErrors.missingParameter('networkInterfaceConfiguration.name');
+    const at = `${base}.networkInterfaceConfigurations[${nicIndex}].properties`;
+    listAt(nic, 'properties', 'ipConfigurations').forEach((ip, ipIndex) => {
+      checkIpConfiguration(ip, `${at}.ipConfigurations[${ipIndex}].properties`);
+    });
+  });
+}
+
+const POOLS = [
+  'applicationGatewayBackendAddressPools',
+  'applicationSecurityGroups',
+  'loadBalancerBackendAddressPools',
+  'loadBalancerInboundNatPools',
+];
+
+function checkIpConfiguration(ip: JsonObject, at: string): void {
+  if (!ip['name']) throw armErrors.missingParameter('ipConfiguration.name');
+  const subnet = valueAt(ip, 'properties', 'subnet', 'id');
+  if (typeof subnet === 'string') checkReference(subnet, `${at}.subnet.id`);
+  for (const pools of POOLS) {
+    listAt(ip, 'properties', pools).forEach((pool, index) => {
+      if (typeof pool['id'] === 'string') checkReference(pool['id'], `${at}.${pools}[${index}].id`);
+    });
+  }
+}
+
+/** R (VM 2017): what refers to another resource names it in full. */
+function checkReference(id: string, path: string): void {
+  const full = /^\/subscriptions\/[^/]+\/|^\/providers\/[^/]+\//i.test(id);
+  if (!full) throw armErrors.linkedInvalidPropertyId(id, path);
+}

@@ -1,0 +1,55 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../base/index.ts';
+import { objectAt } from './json-path.ts';
+
+/**
+ * A PUT on a set that exists. Parts that are not sent stay as they are, down to the members of the
+ * virtual machine profile; a part that is sent replaces the one before. Kubernetes' cloud provider
+ * lives on it: it puts a location and a network profile only, and leaves `sku` out so that it does
+ * not set the capacity back (kubernetes-sigs/cloud-provider-azure #630).
+ */
+export function replaceModel(current: JsonObject, sent: JsonObject): JsonObject {
+  const properties = objectAt(sent, 'properties');
+  const before = objectAt(current, 'properties');
+  const profile = objectAt(properties, 'virtualMachineProfile');
+  const merged: JsonObject = { ...before, ...properties };
+  if ('virtualMachineProfile' in properties) {
+    merged['virtualMachineProfile'] = {
+      ...objectAt(before, 'virtualMachineProfile'),
+      ...profile,
+    };
+  }
+  const sku: JsonObject = { ...objectAt(current, 'sku'), ...objectAt(sent, 'sku') };
+  return { ...current, ...sent, sku, properties: merged };
+}
+
+/**
+ * A PATCH: objects are merged, lists and values replaced, tags replaced as a whole. A user-assigned
+ * identity that is sent as null goes away.
+ */
+export function patchModel(current: JsonObject, sent: JsonObject): JsonObject {
+  const { tags, identity, ...rest } = sent;
+  const merged = mergeObjects(current, rest);
+  if (tags !== undefined) merged['tags'] = tags;
+  if (isJsonObject(identity)) merged['identity'] = patchIdentity(objectAt(current, 'identity'), identity);
+  return merged;
+}
+
+function patchIdentity(current: JsonObject, sent: JsonObject): JsonObject {
+  const merged = mergeObjects(current, sent);
+  const assigned = merged['userAssignedIdentities'];
+  if (isJsonObject(assigned)) {
+    merged['userAssignedIdentities'] = Object.fromEntries(
+      Object.entries(assigned).filter(([, value]) => value !== null),
+    );
+  }
+  return merged;
+}
+
+function mergeObjects(current: JsonObject, sent: JsonObject): JsonObject {
+  const members = new Map<string, JsonValue>(Object.entries(current));
+  for (const [name, value] of Object.entries(sent)) {
+    const before = members.get(name);
+    members.set(name, isJsonObject(before) && isJsonObject(value) ? mergeObjects(before, value) : value);
+  }
+  return Object.fromEntries(members);
+}

@@ -1,0 +1,65 @@
+import type { JsonObject } from '../../../base/index.ts';
+import { isBetween, isSince } from '../api-versions.ts';
+import { osTypeOf } from './defaults.ts';
+import { changedAt, changedEach, valueAt, withDefault, withDefaults } from './json-path.ts';
+
+/**
+ * What only some api-versions show of what was not asked for. Source: the "from api-version" column
+ * of shared/azure/model-defaults.md.
+ */
+export function withVersionDefaults(properties: JsonObject, apiVersion: string): JsonObject {
+  let shown = properties;
+  if (isBetween(apiVersion, '2017-03-30', '2018-06-01')) {
+    shown = changedAt(shown, ['upgradePolicy'], (policy) =>
+      withDefault(policy, 'automaticOSUpgrade', false),
+    );
+  }
+  // Five for a regional set; before this version only what was sent is shown.
+  if (isSince(apiVersion, '2024-07-01')) shown = withDefault(shown, 'platformFaultDomainCount', 5);
+  return changedAt(shown, ['virtualMachineProfile'], (profile) => profileOf(profile, apiVersion));
+}
+
+function profileOf(profile: JsonObject, apiVersion: string): JsonObject {
+  let shown = profile;
+  if (isBetween(apiVersion, '2022-11-01', '2023-09-01')) {
+    shown = changedAt(shown, ['osProfile', 'windowsConfiguration'], (windows) =>
+      withDefault(windows, 'enableVMAgentPlatformUpdates', false),
+    );
+  }
+  const managed = valueAt(profile, 'storageProfile', 'osDisk', 'managedDisk') !== undefined;
+  if (managed && isSince(apiVersion, '2021-07-01')) {
+    const osType = osTypeOf(profile);
+    shown = changedAt(shown, ['storageProfile', 'osDisk'], (osDisk) =>
+      withDefaults(osDisk, { osType, diskSizeGB: osType === 'Windows' ? 127 : 30 }),
+    );
+  }
+  if (isSince(apiVersion, '2024-03-01')) {
+    shown = changedAt(shown, ['storageProfile'], (storage) =>
+      withDefault(storage, 'diskControllerType', 'SCSI'),
+    );
+  }
+  return changedEach(shown, ['networkProfile', 'networkInterfaceConfigurations'], (configuration) =>
+    changedAt(configuration, ['properties'], (nic) => networkInterface(nic, apiVersion)),
+  );
+}
+
+const NIC_ORDER = [
+  'primary',
+  'enableAcceleratedNetworking',
+  'disableTcpStateTracking',
+  'networkSecurityGroup',
+  'dnsSettings',
+  'enableIPForwarding',
+  'ipConfigurations',
+];
+
+function networkInterface(properties: JsonObject, apiVersion: string): JsonObject {
+  let shown = properties;
+  if (isBetween(apiVersion, '2018-04-01', '2021-11-01')) {
+    shown = withDefault(shown, 'enableAcceleratedNetworking', false);
+  }
+  if (isSince(apiVersion, '2022-03-01')) shown = withDefault(shown, 'disableTcpStateTracking', false);
+  const known = NIC_ORDER.filter((name) => name in shown);
+  const rest = Object.keys(shown).filter((name) => !NIC_ORDER.includes(name));
+  return Object.fromEntries([...known, ...rest].map((name) => [name, shown[name] ?? null]));
+}

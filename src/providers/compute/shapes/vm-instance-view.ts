@@ -1,0 +1,204 @@
+import {
+  formatInstantSeconds,
+  isJsonObject,
+  type Instant,
+  type JsonObject,
+} from '../../../base/index.ts';
+import type { Instance, InstanceExtension, ScaleSetModelView } from '../../../scaleset/index.ts';
+import { isSince } from '../api-versions.ts';
+import {
+  computerName,
+  diskName,
+  domainOf,
+  placementGroupId,
+  unmanagedDiskName,
+} from './instance-names.ts';
+import { type OsIdentity, osIdentity } from './os-identity.ts';
+import { MACHINE_FAILED_LABEL, powerStatus, provisioningStatus } from './statuses.ts';
+
+/**
+ * The instance view of one machine, in the wire's key order and with the presence rules that
+ * shared/azure/vm-instance-view.md counted over 886 recorded bodies.
+ */
+export function vmInstanceView(
+  set: ScaleSetModelView,
+  instance: Instance,
+  apiVersion: string,
+): JsonObject {
+  const profile = profileOf(set.model);
+  const system = osIdentity(instance.facts.osType, profile);
+  const view: JsonObject = {};
+  if (isSince(apiVersion, '2016-04-30-preview')) {
+    view['placementGroupId'] = placementGroupId(
+      set.genesis.uniqueId,
+      propertiesOf(set.model)['singlePlacementGroup'] !== false,
+      instance.instanceId,
+    );
+  }
+  view['platformUpdateDomain'] = domainOf(instance.instanceId);
+  view['platformFaultDomain'] = domainOf(instance.instanceId);
+  if (instance.agent?.state === 'ready' && isSince(apiVersion, '2017-12-01')) {
+    view['computerName'] = computerName(prefixOf(profile, set), instance.instanceId);
+    view['osName'] = system.osName;
+    view['osVersion'] = system.osVersion;
+  }
+  if (instance.agent) view['vmAgent'] = vmAgent(instance, instance.agent);
+  const disks = diskViews(set, instance, profile);
+  if (disks.length > 0) view['disks'] = disks;
+  if (instance.extensions.length > 0 && instance.agent) {
+    view['extensions'] = instance.extensions.map(extensionView);
+  }
+  const health = vmHealth(instance, profile);
+  if (health) view['vmHealth'] = health;
+  if (isSince(apiVersion, '2019-03-01')) view['hyperVGeneration'] = generationOf(system);
+  view['statuses'] = [
+    provisioningStatus(instance, MACHINE_FAILED_LABEL),
+    ...(instance.power ? [powerStatus(instance.power)] : []),
+  ];
+  return view;
+}
+
+/** Versions that recorded agents had. */
+const AGENT_VERSIONS = { Linux: '2.2.45', Windows: '2.7.41491.1131' } as const;
+
+function vmAgent(instance: Instance, agent: NonNullable<Instance['agent']>): JsonObject {
+  const time = formatInstantSeconds(agent.at);
+  if (agent.state === 'notReporting') {
+    const silent = instance.state === 'failed' || instance.state === 'succeeded';
+    return {
+      vmAgentVersion: 'Unknown',
+      statuses: [
+        {
+          code: 'ProvisioningState/Unavailable',
+          level: 'Warning',
+          displayStatus: 'Not Ready',
+          message: silent
+            ? 'VM Agent is unresponsive.'
+            : 'VM status blob is found but not yet populated.',
+          time,
+        },
+      ],
+    };
+  }
+  return {
+    vmAgentVersion: AGENT_VERSIONS[instance.facts.osType],
+    statuses: [
+      {
+        code: 'ProvisioningState/succeeded',
+        level: 'Info',
+        displayStatus: 'Ready',
+        message: readyMessage(instance),
+        time,
+      },
+    ],
+    extensionHandlers: instance.extensions.filter(isReported).map(({ facts }) => ({
+      type: `${facts.publisher}.${facts.type}`,
+      typeHandlerVersion: facts.typeHandlerVersion,
+      status: {
+        code: 'ProvisioningState/succeeded',
+        level: 'Info',
+        displayStatus: 'Ready',
+        message: 'Plugin enabled',
+      },
+    })),
+  };
+}
+
+function readyMessage(instance: Instance): string {
+  if (instance.facts.osType === 'Linux') return 'Guest Agent is running';
+  return instance.extensions.every(isReported)
+    ? 'GuestAgent is running and accepting new configurations.'
+    : 'GuestAgent is running and processing the extensions.';
+}
+
+function isReported(extension: InstanceExtension): boolean {
+  return extension.state === 'succeeded' || extension.state === 'failed';
+}
+
+function extensionView(extension: InstanceExtension): JsonObject {
+  const status = provisioningStatus(extension, MACHINE_FAILED_LABEL);
+  // The guest reports it, so its time has whole seconds as the agent's has.
+  if (extension.settledAt !== null && 'time' in status) {
+    status['time'] = formatInstantSeconds(extension.settledAt);
+  }
+  return {
+    name: extension.facts.name,
+    type: `${extension.facts.publisher}.${extension.facts.type}`,
+    typeHandlerVersion: extension.facts.typeHandlerVersion,
+    statuses: [status],
+  };
+}
+
+/** Before a machine is placed it has no disks; once it is gone they are being deleted too. */
+function diskViews(set: ScaleSetModelView, instance: Instance, profile: JsonObject): JsonObject[] {
+  const deleting = instance.state === 'deleting' && instance.power === null;
+  if (instance.power === null && !deleting) return [];
+  const state = deleting ? 'deleting' : 'succeeded';
+  const status = provisioningStatus(
+    { state, settledAt: diskTime(instance), failure: null },
+    MACHINE_FAILED_LABEL,
+  );
+  return diskNames(set, instance, profile).map((name) => ({ name, statuses: [status] }));
+}
+
+/** A deallocation touches the disks; a start, stop or extension does not. */
+function diskTime(instance: Instance): Instant {
+  const touched = instance.power === 'deallocated' ? instance.settledAt : null;
+  return touched ?? instance.createdAt;
+}
+
+export function diskNames(
+  set: ScaleSetModelView,
+  instance: Instance,
+  profile: JsonObject,
+): readonly string[] {
+  const { name } = set.genesis;
+  const { instanceId, vmId } = instance;
+  const osDisk = objectOf(objectOf(profile['storageProfile'])['osDisk']);
+  const managed = !('vhdContainers' in osDisk);
+  const first = managed
+    ? diskName(name, instanceId, vmId, 1)
+    : unmanagedDiskName(String(osDisk['name'] ?? 'osDisk'), instanceId, vmId);
+  const data = Array.from({ length: instance.facts.dataDiskCount }, (_, index) =>
+    diskName(name, instanceId, vmId, index + 2),
+  );
+  return [first, ...data];
+}
+
+/** Only with a load balancer's health probe or the application health extension. */
+function vmHealth(instance: Instance, profile: JsonObject): JsonObject | undefined {
+  const probed = 'healthProbe' in objectOf(profile['networkProfile']);
+  const extended = instance.extensions.some(({ facts }) => /^ApplicationHealth/i.test(facts.type));
+  if (!instance.agent || !(probed || extended)) return undefined;
+  const healthy = instance.power === 'running' && instance.agent.state === 'ready';
+  return {
+    status: {
+      code: `HealthState/${healthy ? 'healthy' : 'unhealthy'}`,
+      level: healthy ? 'Info' : 'Error',
+      displayStatus: healthy
+        ? 'The VM is reporting itself as healthy'
+        : 'The VM is reporting itself as unhealthy or is unreachable',
+      time: formatInstantSeconds(instance.agent.at),
+    },
+  };
+}
+
+export function prefixOf(profile: JsonObject, set: ScaleSetModelView): string {
+  return String(objectOf(profile['osProfile'])['computerNamePrefix'] ?? set.genesis.name);
+}
+
+export function propertiesOf(model: JsonObject): JsonObject {
+  return objectOf(model['properties']);
+}
+
+export function profileOf(model: JsonObject): JsonObject {
+  return objectOf(propertiesOf(model)['virtualMachineProfile']);
+}
+
+function generationOf(system: OsIdentity): string {
+  return system.hyperVGeneration;
+}
+
+function objectOf(value: unknown): JsonObject {
+  return isJsonObject(value) ? value : {};
+}
