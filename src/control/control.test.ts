@@ -160,7 +160,7 @@ function control(mode: string, { due = [], everySeconds, signedIn = true }: Fake
       secure: true,
     };
     const refusal: HttpResponse = { httpStatus: 401, headers: [], body: null };
-    return api.handle(request, () => Promise.resolve(signedIn ? undefined : refusal));
+    return api.handle(request, () => (signedIn ? undefined : refusal));
   };
   const send = async (method: string, target: string, body?: unknown) => {
     const response = await handle(method, target, body);

@@ -12,7 +12,7 @@ export interface Control {
    */
   handle(
     request: HttpRequest,
-    refuse: () => Promise<HttpResponse | undefined>,
+    refuse: () => HttpResponse | undefined,
   ): Promise<HttpResponse | undefined>;
 }
 
@@ -26,7 +26,7 @@ export function createControl(services: ControlServices): Control {
       const path = pathOf(request.target);
       if (path !== PREFIX && !path.startsWith(`${PREFIX}/`)) return undefined;
       const route = ROUTES.find((candidate) => candidate.path === path);
-      const refusal = route?.open === true ? undefined : await refuse();
+      const refusal = route?.open === true ? undefined : refuse();
       if (refusal !== undefined) return refusal;
       if (request.method === 'GET') return answerOf(route, path, request, services);
       // One after the other: an order to the clock is carried out before the next is looked at.

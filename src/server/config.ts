@@ -133,10 +133,14 @@ function readStore(read: OptionReader, dataFolder: string, forgetful: boolean): 
     return { kind: 'sqlite', file: path.join(dataFolder, 'lazulite.db') };
   }
   if (text === 'memory') return { kind: 'memory' };
-  if (/^postgres(ql)?:\/\/./.test(text)) return { kind: 'postgres', url: text };
+  if (/^postgres(ql)?:\/\/./.test(text) && URL.canParse(text))
+    return { kind: 'postgres', url: text };
   const file = /^sqlite:(.+)$/.exec(text)?.[1];
   if (file !== undefined) return { kind: 'sqlite', file: path.resolve(file) };
-  throw read.bad('store', 'must be sqlite:FILE, memory or postgres://…', text);
+  // What looks like a database's URL is not repeated: there may be a password in it.
+  const shown = text.includes('@') ? `${text.split(':')[0]}:…` : text;
+  const rule = 'must be sqlite:FILE, memory or postgres://USER:PASSWORD@HOST:PORT/DATABASE';
+  throw read.bad('store', rule, shown);
 }
 
 function readClock(read: OptionReader): ClockMode | null {

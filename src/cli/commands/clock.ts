@@ -1,0 +1,48 @@
+import { EmulatorError, isJsonObject, type JsonObject } from '../../base/index.ts';
+import { connect, type ConnectionOptions, expectOk } from '../connection.ts';
+import type { CommandContext } from './context.ts';
+
+/** Shows or moves the emulator's clock. */
+export async function commandClock(
+  action: string | undefined,
+  value: string | undefined,
+  options: ConnectionOptions,
+  { environment, terminal }: CommandContext,
+): Promise<void> {
+  const order = orderOf(action ?? 'show', value);
+  const { session } = connect(options, environment);
+  const answer = await session.request(order ? 'POST' : 'GET', '/_lazulite/clock', order);
+  const view = expectOk(answer, 'The clock');
+  if (!isJsonObject(view)) throw new EmulatorError('EMU_BAD_REQUEST', 'That is not a Lazulite.');
+  if (!terminal.interactive) {
+    terminal.write(`${JSON.stringify(view)}\n`);
+    return;
+  }
+  const due = view['nextDue'] === null ? 'nothing is due' : `next due ${String(view['nextDue'])}`;
+  terminal.write(`${String(view['now'])}  ${String(view['mode'])}  ${due}\n`);
+}
+
+function orderOf(action: string, value: string | undefined): JsonObject | undefined {
+  switch (action) {
+    case 'show':
+      return undefined;
+    case 'until-idle':
+      return { runUntilIdle: true };
+    case 'advance':
+      return { advanceBy: required(action, value, '3m') };
+    case 'to':
+      return { advanceTo: required(action, value, '2026-01-01T00:03:00Z') };
+    case 'set':
+      return { mode: required(action, value, 'manual') };
+    default:
+      throw new EmulatorError(
+        'EMU_BAD_OPTION',
+        `The clock knows show, advance, to, set and until-idle, not "${action}".`,
+      );
+  }
+}
+
+function required(action: string, value: string | undefined, example: string): string {
+  if (value !== undefined) return value;
+  throw new EmulatorError('EMU_BAD_OPTION', `Say how: clock ${action} ${example}`);
+}

@@ -1,0 +1,1 @@
+export { type ExitCode, run } from './run.ts';

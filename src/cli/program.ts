@@ -1,0 +1,88 @@
+import { Command, Option } from 'commander';
+import {
+  flagOf,
+  OPTIONS,
+  type OptionSpec,
+  type OptionValues,
+  PACKAGE_VERSION,
+} from '../server/index.ts';
+import type { CommandContext } from './commands/context.ts';
+import type { ViewOptions } from './commands/view.ts';
+import type { ConnectionOptions } from './connection.ts';
+
+/**
+ * The commands and their options. Each command's code is loaded when it runs, so that none pays for
+ * another.
+ */
+export function createProgram(context: CommandContext): Command {
+  const program = new Command('lazulite')
+    .description('Azure virtual machine scale sets on your own machine.')
+    .version(PACKAGE_VERSION)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => context.terminal.write(text),
+      writeErr: (text) => context.terminal.writeError(text),
+      getOutHelpWidth: () => context.terminal.columns,
+    });
+
+  const start = program.command('start').description('start the emulator');
+  for (const spec of OPTIONS) start.addOption(startOption(spec));
+  start.action(async (values: OptionValues) => {
+    const { start: run } = await import('./commands/start.ts');
+    await run(values, context);
+  });
+
+  connected(program.command('view [set]'))
+    .description('show the instance view of one scale set, or of all')
+    .option('-g, --resource-group <GROUP>', 'only of this resource group')
+    .option('-w, --watch', 'go on showing it')
+    .action(async (set: string | undefined, options: ViewOptions) => {
+      const { showView } = await import('./commands/view.ts');
+      await showView(set, options, context);
+    });
+
+  connected(program.command('env [client]'))
+    .description("print a client's settings, ready to paste or to eval")
+    .action(async (client: string | undefined, options: ConnectionOptions) => {
+      const { printSettings } = await import('./commands/env.ts');
+      printSettings(client, options, context);
+    });
+
+  connected(program.command('token'))
+    .description('print a bearer token')
+    .action(async (options: ConnectionOptions) => {
+      const { printToken } = await import('./commands/token.ts');
+      await printToken(options, context);
+    });
+
+  connected(program.command('clock [action] [value]'))
+    .description('show the clock, or: advance 3m, to TIME, set MODE, until-idle')
+    .action(
+      async (action: string | undefined, value: string | undefined, options: ConnectionOptions) => {
+        const { commandClock } = await import('./commands/clock.ts');
+        await commandClock(action, value, options, context);
+      },
+    );
+
+  return program;
+}
+
+/** Adds the options by which a running emulator is found. */
+function connected(command: Command): Command {
+  return command
+    .option('--url <URL>', 'the emulator (default: LAZULITE_URL, or the one on the data folder)')
+    .option('--data <DIR>', "the emulator's data folder")
+    .option('--client <ID=SECRET>', 'who to sign in as, where clients are configured');
+}
+
+function startOption({ name, placeholder, description, fallback, repeatable }: OptionSpec): Option {
+  const flag = placeholder === null ? flagOf(name) : `${flagOf(name)} <${placeholder}>`;
+  const option = new Option(flag, `${description} (default: ${fallback})`);
+  if (repeatable) {
+    option.argParser((value: string, before: readonly string[] | undefined) => [
+      ...(before ?? []),
+      value,
+    ]);
+  }
+  return option;
+}

@@ -1,0 +1,64 @@
+import { isJsonObject, type JsonValue, sameName } from '../base/index.ts';
+import type { Session } from '../server/index.ts';
+import { expectOk } from './connection.ts';
+import type { InstanceView, SetView } from './instance-view-text.ts';
+
+export interface SetFilter {
+  readonly name?: string;
+  readonly resourceGroup?: string;
+}
+
+const SUBSCRIPTIONS = '/subscriptions?api-version=2022-12-01';
+const COMPUTE = 'api-version=2024-07-01';
+
+/** Asks for the scale sets that match, and for the instance view of each. */
+export async function readSets(session: Session, filter: SetFilter): Promise<SetView[]> {
+  const subscriptions = await readAll(session, SUBSCRIPTIONS);
+  const found: SetView[] = [];
+  for (const subscription of subscriptions) {
+    const id = textOf(subscription, 'id');
+    const sets = await readAll(
+      session,
+      `${id}/providers/Microsoft.Compute/virtualMachineScaleSets?${COMPUTE}`,
+    );
+    for (const set of sets) {
+      const view = await readSet(session, set, filter);
+      if (view !== undefined) found.push(view);
+    }
+  }
+  return found;
+}
+
+async function readSet(
+  session: Session,
+  set: JsonValue,
+  { name: wantedName, resourceGroup: wantedGroup }: SetFilter,
+): Promise<SetView | undefined> {
+  const id = textOf(set, 'id');
+  const name = textOf(set, 'name');
+  const resourceGroup = id.split('/')[4] ?? '';
+  if (wantedName !== undefined && !sameName(name, wantedName)) return undefined;
+  if (wantedGroup !== undefined && !sameName(resourceGroup, wantedGroup)) return undefined;
+  const answer = await session.request('GET', `${id}/instanceView?${COMPUTE}`);
+  // It was deleted since the list was made.
+  if (answer.httpStatus === 404) return undefined;
+  const view = expectOk(answer, `The instance view of ${name}`) as unknown as InstanceView;
+  return { name, resourceGroup, location: textOf(set, 'location'), view };
+}
+
+/** All pages of a list. */
+async function readAll(session: Session, target: string): Promise<JsonValue[]> {
+  const items: JsonValue[] = [];
+  for (let next: string | undefined = target; next !== undefined;) {
+    const page: JsonValue | undefined = expectOk(await session.request('GET', next), 'The list');
+    if (!isJsonObject(page) || !Array.isArray(page['value'])) break;
+    items.push(...page['value']);
+    const link: JsonValue | undefined = page['nextLink'];
+    next = typeof link === 'string' ? link : undefined;
+  }
+  return items;
+}
+
+function textOf(value: JsonValue, key: string): string {
+  return isJsonObject(value) ? String(value[key] ?? '') : '';
+}

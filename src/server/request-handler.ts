@@ -1,0 +1,64 @@
+import { ArmError, type Gateway } from '../arm/index.ts';
+import type { HttpRequest, HttpResponse } from '../base/index.ts';
+import type { Clock } from '../clock/index.ts';
+import type { Control } from '../control/index.ts';
+import type { Fleet } from '../fleet/index.ts';
+import {
+  authorizationFailed,
+  type Identified,
+  type Identity,
+  originOf,
+} from '../identity/index.ts';
+import { actionOf, scopeOf } from './access-names.ts';
+
+export interface RequestHandlerParts {
+  readonly clock: Clock;
+  readonly control: Control;
+  readonly fleet: Pick<Fleet, 'settle'>;
+  readonly gateway: Gateway;
+  readonly identity: Identity;
+}
+
+/**
+ * One request, wherever it came from: our own API, sign-in and metadata, then ARM for those who are
+ * signed in.
+ */
+export function createRequestHandler(
+  parts: RequestHandlerParts,
+): (request: HttpRequest) => Promise<HttpResponse> {
+  const { clock, control, fleet, gateway, identity } = parts;
+
+  /** Who it is, or the answer to somebody who may not do this. */
+  function admit(request: HttpRequest): Identified | HttpResponse {
+    const authentication = identity.authenticate(
+      request.headers['authorization'],
+      originOf(request),
+    );
+    if (!authentication.ok) {
+      const { code, message, wwwAuthenticate } = authentication;
+      const headers = ['WWW-Authenticate', wwwAuthenticate];
+      return gateway.refuse(request, new ArmError({ httpStatus: 401, code, message, headers }));
+    }
+    const { caller } = authentication;
+    if (identity.mayDo(caller, request.method)) return caller;
+    const refusal = authorizationFailed(caller, actionOf(request), scopeOf(request));
+    return gateway.refuse(request, new ArmError({ httpStatus: 403, ...refusal }));
+  }
+
+  return async (request) => {
+    if (request.target.startsWith('/_lazulite')) {
+      const answer = await control.handle(request, () => {
+        const admitted = admit(request);
+        return 'httpStatus' in admitted ? admitted : undefined;
+      });
+      if (answer !== undefined) return answer;
+    }
+    const signIn = identity.handle(request);
+    if (signIn !== undefined) return signIn;
+    const admitted = admit(request);
+    if ('httpStatus' in admitted) return admitted;
+    // In instant mode a request finds everything done that those before it have asked for.
+    if (clock.mode.kind === 'instant') await fleet.settle();
+    return gateway.handle(request, admitted);
+  };
+}

@@ -1,0 +1,72 @@
+import type { HttpRequest, HttpResponse, JsonValue } from '../base/index.ts';
+
+/** Takes a request to an emulator: in process, or over a connection. */
+export type Send = (request: HttpRequest) => Promise<HttpResponse>;
+
+export interface SessionOptions {
+  readonly send: Send;
+  /** Asked for once; what it gives is sent with every request. */
+  readonly token: () => Promise<string>;
+  /** The Host header, e.g. `localhost:8677`. */
+  readonly host: string;
+}
+
+/** A signed-in client that speaks JSON; the CLI, scenarios and the testing kit all use it. */
+export interface Session {
+  /** `target` is a path with its query, or an absolute URL as an emulator's links are. */
+  request(method: string, target: string, body?: unknown): Promise<SessionAnswer>;
+}
+
+export interface SessionAnswer {
+  readonly httpStatus: number;
+  /** By lower-case name. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Undefined when there was no body or it was not JSON. */
+  readonly json: JsonValue | undefined;
+  readonly bytes: Uint8Array;
+}
+
+export function createSession({ send, token, host }: SessionOptions): Session {
+  let signedIn: Promise<string> | undefined;
+  return {
+    async request(method, target, body) {
+      signedIn ??= token();
+      const bytes =
+        body === undefined ? new Uint8Array() : new TextEncoder().encode(JSON.stringify(body));
+      const response = await send({
+        method,
+        target: target.replace(/^https?:\/\/[^/]*/i, ''),
+        headers: {
+          host,
+          accept: 'application/json',
+          authorization: `Bearer ${await signedIn}`,
+          ...(body === undefined
+            ? {}
+            : { 'content-type': 'application/json', 'content-length': String(bytes.length) }),
+        },
+        body: bytes,
+        secure: true,
+      });
+      return readAnswer(response);
+    },
+  };
+}
+
+export function readAnswer({ httpStatus, headers, body }: HttpResponse): SessionAnswer {
+  const named: Record<string, string> = {};
+  for (let index = 0; index + 1 < headers.length; index += 2) {
+    named[(headers[index] ?? '').toLowerCase()] = headers[index + 1] ?? '';
+  }
+  const bytes = body ?? new Uint8Array();
+  return { httpStatus, headers: named, json: parse(bytes), bytes };
+}
+
+function parse(bytes: Uint8Array): JsonValue | undefined {
+  if (bytes.length === 0) return undefined;
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes)) as JsonValue;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
