@@ -1,0 +1,225 @@
+import {
+  type ResourceEntry,
+  resourceGroupKey,
+  type ResourceRegistry,
+  deleteResourceEntry,
+  parseResourceId,
+} from '../../arm/index.ts';
+import { foldCase, type Instant } from '../../base/index.ts';
+import { type Store, type StoredDocument, StoreError } from '../../store/index.ts';
+
+/** A resource group as it is kept. */
+export interface ResourceGroup {
+  readonly subscriptionId: string;
+  /** In the casing of its creation. */
+  readonly name: string;
+  /** Normalized. */
+  readonly location: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly managedBy?: string;
+  readonly createdAt: Instant;
+  /** Its deletion was accepted then; it is gone when all its resources are. */
+  readonly deletingSince?: Instant;
+}
+
+export interface GroupPage {
+  readonly groups: readonly ResourceGroup[];
+  readonly next: string | null;
+}
+
+/**
+ * The resource groups. Deletion is level-triggered: what is under way stands in the store, every look
+ * at a group does what is due, and so a restart needs to resume nothing.
+ */
+export interface ResourceGroups {
+  find(subscriptionId: string, name: string): Promise<ResourceGroup | undefined>;
+  list(subscriptionId: string, page: { after?: string; limit: number }): Promise<GroupPage>;
+  /**
+   * Writes what `decide` makes of the group as it is; asks again when somebody else was faster.
+   * `decide` throws to refuse.
+   */
+  change(
+    subscriptionId: string,
+    name: string,
+    decide: (current: ResourceGroup | undefined) => ResourceGroup,
+  ): Promise<ResourceGroup>;
+  /** Begins, or continues, the deletion of a group and of everything in it. False: there is none. */
+  delete(subscriptionId: string, name: string): Promise<ResourceGroup | undefined>;
+  /** To be called when a resource has gone for good, with its key; takes it out of the lists. */
+  resourceGone(key: string): Promise<void>;
+}
+
+export interface ResourceGroupsOptions {
+  readonly store: Store;
+  readonly registry: ResourceRegistry;
+  now(): Instant;
+  /**
+   * Begins the deletion of a resource that is not `deleting` yet; may be called more than once. The
+   * entry must be gone, or say `deleting`, afterwards.
+   */
+  deleteResource(entry: ResourceEntry): Promise<void>;
+}
+
+const COLLECTION = 'resource-groups';
+const PAGE_COUNT = 500;
+/** Two writers of one group meet rarely; ten times in a row means something is wrong. */
+const TRIES_MAX = 10;
+
+export function createResourceGroups(options: ResourceGroupsOptions): ResourceGroups {
+  return new StoredResourceGroups(options);
+}
+
+interface Kept {
+  readonly group: ResourceGroup;
+  readonly revision: number;
+}
+
+class StoredResourceGroups implements ResourceGroups {
+  readonly #options: ResourceGroupsOptions;
+
+  constructor(options: ResourceGroupsOptions) {
+    this.#options = options;
+  }
+
+  async find(subscriptionId: string, name: string): Promise<ResourceGroup | undefined> {
+    const kept = await this.#read(subscriptionId, name);
+    return kept && this.#look(kept);
+  }
+
+  async list(
+    subscriptionId: string,
+    { after, limit }: { after?: string; limit: number },
+  ): Promise<GroupPage> {
+    const documents = await this.#options.store.listDocuments(COLLECTION, {
+      prefix: foldCase(`/subscriptions/${subscriptionId}/`),
+      ...(after === undefined ? {} : { after }),
+      limit: limit + 1,
+    });
+    const groups: ResourceGroup[] = [];
+    for (const document of documents.slice(0, limit)) {
+      const group = await this.#look(readGroup(document));
+      if (group) groups.push(group);
+    }
+    const last = documents.length > limit ? documents[limit - 1] : undefined;
+    return { groups, next: last?.key ?? null };
+  }
+
+  async change(
+    subscriptionId: string,
+    name: string,
+    decide: (current: ResourceGroup | undefined) => ResourceGroup,
+  ): Promise<ResourceGroup> {
+    for (let tries = 1; ; tries += 1) {
+      await this.find(subscriptionId, name);
+      const kept = await this.#read(subscriptionId, name);
+      const group = decide(kept?.group);
+      if (await this.#put(group, kept?.revision ?? 0, tries === TRIES_MAX)) return group;
+    }
+  }
+
+  async delete(subscriptionId: string, name: string): Promise<ResourceGroup | undefined> {
+    for (let tries = 1; ; tries += 1) {
+      const kept = await this.#read(subscriptionId, name);
+      if (!kept) return undefined;
+      const group = { ...kept.group, deletingSince: this.#options.now(), ...kept.group };
+      const begun = group.deletingSince === kept.group.deletingSince;
+      if (begun || (await this.#put(group, kept.revision, tries === TRIES_MAX))) {
+        await this.find(subscriptionId, name);
+        return group;
+      }
+    }
+  }
+
+  async resourceGone(key: string): Promise<void> {
+    await this.#options.store.commit([deleteResourceEntry(key)]);
+    const id = parseResourceId(key);
+    if (id?.resourceGroupName !== undefined) await this.find(id.subscriptionId, id.resourceGroupName);
+  }
+
+  /** Does what is due of a deletion; undefined when that was the last of it. */
+  async #look({ group, revision }: Kept): Promise<ResourceGroup | undefined> {
+    if (group.deletingSince === undefined) return group;
+    if (!(await this.#deleteResources(group))) return group;
+    const gone = await this.#tryCommit(() =>
+      this.#options.store.commit([
+        { kind: 'delete', collection: COLLECTION, key: keyOf(group), expected: revision },
+      ]),
+    );
+    // Another look was faster with the same; what is there now is the answer.
+    if (!gone) return (await this.#read(group.subscriptionId, group.name))?.group;
+    // A resource whose creation had passed the door before the deletion began may have come late.
+    if (await this.#isEmpty(group)) return undefined;
+    await this.#tryCommit(() => this.#options.store.commit([putWrite(group, 0)]));
+    return group;
+  }
+
+  /** Begins what has not begun. True when nothing is left. */
+  async #deleteResources(group: ResourceGroup): Promise<boolean> {
+    const { registry, deleteResource } = this.#options;
+    const query = { subscriptionId: group.subscriptionId, resourceGroupName: group.name };
+    let after: string | null = null;
+    do {
+      const page: Awaited<ReturnType<typeof registry.list>> = await registry.list({
+        ...query,
+        ...(after === null ? {} : { after }),
+        limit: PAGE_COUNT,
+      });
+      for (const entry of page.entries) {
+        if (entry.deleting !== true) await this.#tryCommit(() => deleteResource(entry));
+      }
+      after = page.next;
+    } while (after !== null);
+    return await this.#isEmpty(group);
+  }
+
+  async #isEmpty(group: ResourceGroup): Promise<boolean> {
+    const page = await this.#options.registry.list({
+      subscriptionId: group.subscriptionId,
+      resourceGroupName: group.name,
+      limit: 1,
+    });
+    return page.entries.length === 0;
+  }
+
+  async #read(subscriptionId: string, name: string): Promise<Kept | undefined> {
+    const key = resourceGroupKey(subscriptionId, name);
+    const document = await this.#options.store.getDocument(COLLECTION, key);
+    return document && readGroup(document);
+  }
+
+  async #put(group: ResourceGroup, revision: number, last: boolean): Promise<boolean> {
+    const commit = (): Promise<void> => this.#options.store.commit([putWrite(group, revision)]);
+    if (!last) return await this.#tryCommit(commit);
+    await commit();
+    return true;
+  }
+
+  /** False when somebody else was faster; the next look goes on from there. */
+  async #tryCommit(commit: () => Promise<void>): Promise<boolean> {
+    try {
+      await commit();
+      return true;
+    } catch (error) {
+      if (error instanceof StoreError && error.code === 'conflict') return false;
+      throw error;
+    }
+  }
+}
+
+function putWrite(group: ResourceGroup, expected: number) {
+  return {
+    kind: 'put',
+    collection: COLLECTION,
+    key: keyOf(group),
+    value: JSON.stringify(group),
+    expected,
+  } as const;
+}
+
+function keyOf(group: ResourceGroup): string {
+  return resourceGroupKey(group.subscriptionId, group.name);
+}
+
+function readGroup(document: StoredDocument): Kept {
+  return { group: JSON.parse(document.value) as ResourceGroup, revision: document.revision };
+}
