@@ -1,0 +1,5 @@
+export {
+  type CertificateOptions,
+  type Certificates,
+  openCertificates,
+} from './open-certificates.ts';
