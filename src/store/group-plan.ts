@@ -112,7 +112,7 @@ class Draft {
     for (const write of batch) {
       const conflict = this.#tryWrite(write);
       if (conflict === null) continue;
-      for (const step of this.#undo.reverse()) step();
+      for (const step of this.#undo.toReversed()) step();
       return conflict;
     }
     return null;

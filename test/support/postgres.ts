@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import pg from 'pg';
+import { escapeIdentifier, Pool } from 'pg';
 import type { GuardOptions } from './postgres-guard.ts';
 
 /** A free port can be taken by another program before the server has it; then another one is tried. */
@@ -18,8 +18,8 @@ const READY = 'database system is ready to accept connections';
 
 export interface TestPostgres {
   /** A connection URL; without a name, of a new and empty database. */
-  url(database?: string): Promise<string>;
-  stop(): Promise<void>;
+  readonly url: (database?: string) => Promise<string>;
+  readonly stop: () => Promise<void>;
 }
 
 /**
@@ -35,7 +35,7 @@ export async function startPostgres(): Promise<TestPostgres> {
 
 /** Makes databases on demand, and drops them again, as the server may be somebody's own. */
 function useServer(serverUrl: string, stopServer: () => Promise<void>): TestPostgres {
-  const admin = new pg.Pool({ connectionString: serverUrl, max: 1 });
+  const admin = new Pool({ connectionString: serverUrl, max: 1 });
   const databases = new Set<string>();
   return {
     async url(database) {
@@ -43,7 +43,7 @@ function useServer(serverUrl: string, stopServer: () => Promise<void>): TestPost
       if (!databases.has(name)) {
         databases.add(name);
         await admin.query(
-          `CREATE DATABASE ${pg.escapeIdentifier(name)} ENCODING 'UTF8' TEMPLATE template0`,
+          `CREATE DATABASE ${escapeIdentifier(name)} ENCODING 'UTF8' TEMPLATE template0`,
         );
       }
       const url = new URL(serverUrl);
@@ -52,7 +52,7 @@ function useServer(serverUrl: string, stopServer: () => Promise<void>): TestPost
     },
     async stop() {
       for (const name of databases) {
-        await admin.query(`DROP DATABASE IF EXISTS ${pg.escapeIdentifier(name)} WITH (FORCE)`);
+        await admin.query(`DROP DATABASE IF EXISTS ${escapeIdentifier(name)} WITH (FORCE)`);
       }
       await admin.end();
       await stopServer();
@@ -62,7 +62,7 @@ function useServer(serverUrl: string, stopServer: () => Promise<void>): TestPost
 
 interface Server {
   readonly url: string;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 async function startServer(): Promise<Server> {
@@ -131,7 +131,9 @@ function serverOptions(native: string, data: string, port: number) {
 }
 
 /** A running server, or what it said before it ended. */
-async function runGuarded(options: GuardOptions): Promise<{ stop(): Promise<void> } | string> {
+async function runGuarded(
+  options: GuardOptions,
+): Promise<{ readonly stop: () => Promise<void> } | string> {
   const guardFile = fileURLToPath(new URL('./postgres-guard.ts', import.meta.url));
   const guard = spawn(process.execPath, [guardFile, JSON.stringify(options)], {
     stdio: ['pipe', 'ignore', 'pipe'],

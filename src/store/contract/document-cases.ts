@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { InvariantError } from '../../base/index.ts';
 import type { Store } from '../types.ts';
-import { assertStoreError, type ContractCase } from './run-store-contract.ts';
+import { assertStoreError, type ContractCase } from './contract-case.ts';
 
 /** Keys that a careless engine would order, match or fold wrongly; in the order of their UTF-8 bytes. */
 const ODD_KEYS = [
@@ -144,7 +144,7 @@ export const DOCUMENT_CASES: readonly ContractCase[] = [
     name: 'documents: a listing is in the order of the UTF-8 bytes, whatever the characters',
     async run({ store, scope }) {
       const expected = [...ODD_KEYS].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
-      await put(store, scope, [...ODD_KEYS].reverse());
+      await put(store, scope, ODD_KEYS.toReversed());
       assert.deepEqual(await keysOf(store, scope, {}), expected);
     },
   },

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { append } from './journal-cases.ts';
-import { assertStoreError, type ContractCase } from './run-store-contract.ts';
+import { append, assertStoreError, type ContractCase } from './contract-case.ts';
 
 export const DURABILITY_CASES: readonly ContractCase[] = [
   {

@@ -1,11 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Store, Write } from '../types.ts';
-import { assertStoreError, type ContractCase } from './run-store-contract.ts';
-
-export function append(journal: string, revision: number, tag?: string): Write {
-  const row = { kind: 'append', journal, revision, payload: `{"row":${revision}}` } as const;
-  return tag === undefined ? row : { ...row, tag };
-}
+import type { Store } from '../types.ts';
+import { append, assertStoreError, type ContractCase } from './contract-case.ts';
 
 async function revisionsOf(
   store: Store,

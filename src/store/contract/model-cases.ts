@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { createMemoryStore } from '../open-store.ts';
-import type { Store, Write } from '../types.ts';
-import { StoreError } from '../types.ts';
-import type { ContractCase } from './run-store-contract.ts';
+import { type Store, StoreError, type Write } from '../types.ts';
+import type { ContractCase } from './contract-case.ts';
 
 /** Few names, so that writes meet. */
 const KEYS = ['a', 'A', 'a%', 'a/b', '\uffff', '\u{10000}'];

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { Store, StoreErrorCode } from '../types.ts';
-import { StoreError } from '../types.ts';
+import type { Store } from '../types.ts';
 import { COMMIT_CASES } from './commit-cases.ts';
+import type { ContractCase } from './contract-case.ts';
 import { DOCUMENT_CASES } from './document-cases.ts';
 import { DURABILITY_CASES } from './durability-cases.ts';
 import { JOURNAL_CASES } from './journal-cases.ts';
@@ -16,22 +16,6 @@ export interface StoreContractOptions {
   readonly open: () => Promise<Store>;
   /** Cases that this engine cannot keep, by their names. */
   readonly skip: readonly { readonly reason: string; readonly cases: readonly string[] }[];
-}
-
-export interface ContractCase {
-  readonly name: string;
-  readonly run: (context: ContractContext) => Promise<void>;
-}
-
-export interface ContractContext {
-  /** The one open store; another object after `reopen`. */
-  readonly store: Store;
-  /** Unique to the case: to be part of every collection, journal and tag, as all cases share a store. */
-  readonly scope: string;
-  /** Closes the store and opens it again. */
-  reopen(): Promise<void>;
-  /** Opens the place once more while it is open, as another process would; the case closes it. */
-  openSecond(): Promise<Store>;
 }
 
 const CASES: readonly ContractCase[] = [
@@ -80,18 +64,5 @@ export function runStoreContract({ name, open, skip }: StoreContractOptions): vo
         }),
       );
     });
-  });
-}
-
-/** Asserts that the promise is rejected with a StoreError of this code and a message for people. */
-export async function assertStoreError(
-  promise: Promise<unknown>,
-  code: StoreErrorCode,
-): Promise<void> {
-  await assert.rejects(promise, (error: unknown) => {
-    assert.ok(error instanceof StoreError, `a StoreError, not ${String(error)}`);
-    assert.equal(error.code, code);
-    assert.match(error.message, /^[A-Z].+\.$/s);
-    return true;
   });
 }

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Store } from '../types.ts';
-import { append } from './journal-cases.ts';
-import { assertStoreError, type ContractCase } from './run-store-contract.ts';
+import { append, assertStoreError, type ContractCase } from './contract-case.ts';
 
 /** For stores that several processes share. */
 export const SHARING_CASES: readonly ContractCase[] = [

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { append } from './journal-cases.ts';
-import type { ContractCase } from './run-store-contract.ts';
+import { append, type ContractCase } from './contract-case.ts';
 
 function pattern(length: number, seed: number): Uint8Array {
   return Uint8Array.from({ length }, (_, index) => (index * 31 + seed) & 0xff);

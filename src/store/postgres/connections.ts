@@ -1,5 +1,4 @@
-import pg from 'pg';
-import { invariant } from '../../base/index.ts';
+import { Pool, type PoolClient } from 'pg';
 import { POSTGRES, spell } from '../dialect.ts';
 import { type Parameter, STATEMENTS, type StatementName } from '../statements.ts';
 import { isConnectionLost, translatePostgresError } from './postgres-errors.ts';
@@ -10,10 +9,9 @@ const CONNECTIONS_MAX = 4;
 const CONNECT_TIMEOUT_MS = 10_000;
 /** After this a statement that does not answer counts as lost, in milliseconds. */
 const STATEMENT_TIMEOUT_MS = 30_000;
-/** The OID of bigint. Source: pg_type.dat of PostgreSQL. */
-const BIGINT = 20;
 
 export type Value = Parameter | readonly string[];
+/** Revisions (bigint) arrive as text, as they may be larger than a number; here they never are. */
 export type Row = Record<string, unknown>;
 export interface Result {
   readonly rows: readonly Row[];
@@ -26,12 +24,12 @@ export type Send = (statement: StatementName, parameters: readonly Value[]) => P
 export class Connections {
   /** Host, port and database, for messages; no user and no password. */
   readonly place: string;
-  readonly #pool: pg.Pool;
+  readonly #pool: Pool;
 
   constructor(url: string) {
     const { hostname, port, pathname } = new URL(url);
     this.place = `${hostname || 'localhost'}:${port || '5432'}${pathname}`;
-    this.#pool = new pg.Pool({
+    this.#pool = new Pool({
       connectionString: url,
       application_name: 'lazulite',
       max: CONNECTIONS_MAX,
@@ -42,7 +40,6 @@ export class Connections {
       keepAlive: true,
       // Like the other engines: an idle store does not keep the process alive.
       allowExitOnIdle: true,
-      types: { getTypeParser },
     });
     // An idle connection has died. The pool drops it and makes another one when it is needed, so there
     // is nothing to do; without a listener the event would end the process.
@@ -55,7 +52,7 @@ export class Connections {
   }
 
   /** Work that may be done again from the start as long as it has not committed. */
-  async retrying<T>(work: (send: Send, client: pg.PoolClient) => Promise<T>): Promise<T> {
+  async retrying<T>(work: (send: Send, client: PoolClient) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.#withClient(work);
@@ -72,7 +69,7 @@ export class Connections {
     await this.#pool.end();
   }
 
-  async #withClient<T>(work: (send: Send, client: pg.PoolClient) => Promise<T>): Promise<T> {
+  async #withClient<T>(work: (send: Send, client: PoolClient) => Promise<T>): Promise<T> {
     const client = await this.#pool.connect();
     try {
       const result = await work(
@@ -93,7 +90,7 @@ const spelled = new Map<StatementName, string>();
 
 /** Statements carry their name, so that a connection parses each only once. */
 async function send(
-  client: pg.PoolClient,
+  client: PoolClient,
   name: StatementName,
   parameters: readonly Value[],
 ): Promise<Result> {
@@ -112,15 +109,4 @@ function toWire(value: Value): unknown {
   return value instanceof Uint8Array
     ? Buffer.from(value.buffer, value.byteOffset, value.byteLength)
     : value;
-}
-
-/** Revisions are bigint in the database and numbers here: nobody appends nine quadrillion rows. */
-function getTypeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
-  return oid === BIGINT ? toSafeInteger : pg.types.getTypeParser(oid, format);
-}
-
-function toSafeInteger(value: string): number {
-  const number = Number(value);
-  invariant(Number.isSafeInteger(number), 'a revision is a safe integer');
-  return number;
 }

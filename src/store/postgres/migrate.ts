@@ -37,10 +37,11 @@ async function readVersion(
   query: (text: string) => Promise<readonly Row[]>,
   place: string,
 ): Promise<number> {
-  const [table] = await query(
-    "SELECT to_regclass('lazulite_schema_version') IS NOT NULL AS exists",
+  // A scan, as to_regclass() may answer from a cache that knows nothing of another process's commit.
+  const tables = await query(
+    "SELECT oid FROM pg_catalog.pg_class WHERE relname = 'lazulite_schema_version' AND pg_table_is_visible(oid)",
   );
-  if (table?.['exists'] !== true) return 0;
+  if (tables.length === 0) return 0;
   const [row] = await query(STATEMENTS.readSchemaVersion);
   const version = Number(row?.['version'] ?? 0);
   requireKnownVersion(version, `The store at ${place}`);

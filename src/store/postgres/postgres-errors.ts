@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { DatabaseError } from 'pg';
 import { InvariantError } from '../../base/index.ts';
 import { StoreError } from '../types.ts';
 
@@ -33,7 +33,7 @@ export function isConnectionLost(error: unknown): boolean {
 }
 
 function sqlState(error: unknown): string | undefined {
-  return error instanceof pg.DatabaseError ? error.code : undefined;
+  return error instanceof DatabaseError ? error.code : undefined;
 }
 
 function describe(error: unknown, place: string): string {

@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import type { PoolClient } from 'pg';
 import { StoreError } from '../types.ts';
 import type { Connections, Send } from './connections.ts';
 import { isConnectionLost, isSerializationFailure } from './postgres-errors.ts';
@@ -30,7 +30,7 @@ export async function transact(
 }
 
 /** The one statement that must not be sent twice: when its answer is lost, it may have been carried out. */
-async function commit(client: pg.PoolClient, place: string): Promise<void> {
+async function commit(client: PoolClient, place: string): Promise<void> {
   try {
     await client.query('COMMIT');
   } catch (error) {
