@@ -120,14 +120,19 @@ export class GoneSets {
 
   async #forgetOldest(): Promise<void> {
     const limit = Math.min(this.#count - this.#keep, FORGET_AT_ONCE);
-    const oldest = await this.#store.listDocuments(GONE_COLLECTION, { prefix: '', limit });
-    const writes: Write[] = [];
-    for (const entry of oldest) writes.push(...(await this.#forgetOne(entry)));
-    // Another process has trimmed already; what is left is counted anew.
-    if (oldest.length < limit) this.#count = oldest.length;
-    else this.#count -= oldest.length;
-    await this.#commitForgetting(writes);
-    const journals = new Set(oldest.map(journalOf));
+    const journals = new Set<string>();
+    await this.#commitForgetting(async () => {
+      journals.clear();
+      const oldest = await this.#store.listDocuments(GONE_COLLECTION, { prefix: '', limit });
+      const writes: Write[] = [];
+      for (const entry of oldest) {
+        writes.push(...(await this.#forgetOne(entry)));
+        journals.add(journalOf(entry));
+      }
+      return writes;
+    });
+    // When there were fewer, another process has forgotten some as well.
+    this.#count = journals.size < limit ? 0 : this.#count - limit;
     this.#residents.dropAll((live) => journals.has(live.journal));
   }
 
@@ -146,33 +151,41 @@ export class GoneSets {
     return writes;
   }
 
-  /** Everything about the keys of a prefix; the caller sees to it that nobody uses them meanwhile. */
+  /** Everything about the keys of a prefix; the caller sees to it that nobody here uses them. */
   async forget(prefix: string): Promise<void> {
-    const writes: Write[] = [];
-    for await (const page of pagesOf(this.#store, SET_COLLECTION, prefix)) {
-      for (const { key, revision, value } of page) {
-        const { journal, state } = parseSetDocument(key, revision, value);
-        writes.push({ kind: 'delete', collection: SET_COLLECTION, key });
-        if (state !== 'gone') writes.push({ kind: 'forget', journal });
+    let forgotten = 0;
+    await this.#commitForgetting(async () => {
+      const writes: Write[] = [];
+      for await (const page of pagesOf(this.#store, SET_COLLECTION, prefix)) {
+        for (const { key, revision, value } of page) {
+          const { journal, state } = parseSetDocument(key, revision, value);
+          // Expected, so that a set that another process makes right now is not left without it.
+          writes.push({ kind: 'delete', collection: SET_COLLECTION, key, expected: revision });
+          if (state !== 'gone') writes.push({ kind: 'forget', journal });
+        }
       }
-    }
-    for await (const page of pagesOf(this.#store, GONE_COLLECTION, '')) {
-      for (const entry of page) {
-        const journal = journalOf(entry);
-        if (!journal.startsWith(prefix)) continue;
-        writes.push({ kind: 'delete', collection: GONE_COLLECTION, key: entry.key });
-        writes.push({ kind: 'forget', journal });
-        this.#count -= 1;
+      forgotten = 0;
+      for await (const page of pagesOf(this.#store, GONE_COLLECTION, '')) {
+        for (const entry of page) {
+          const journal = journalOf(entry);
+          if (!journal.startsWith(prefix)) continue;
+          writes.push({ kind: 'delete', collection: GONE_COLLECTION, key: entry.key });
+          writes.push({ kind: 'forget', journal });
+          forgotten += 1;
+        }
       }
-    }
-    if (writes.length > 0) await this.#commitForgetting(writes);
+      return writes;
+    });
+    this.#count -= forgotten;
     this.#residents.dropAll((live) => live.key.startsWith(prefix));
   }
 
   /** Journal names may be used again from here on: other processes must let go of what they hold. */
-  async #commitForgetting(writes: readonly Write[]): Promise<void> {
+  async #commitForgetting(collect: () => Promise<readonly Write[]>): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
       const [head = 0] = await this.#store.readHeads([FORGOTTEN_JOURNAL]);
+      const writes = await collect();
+      if (writes.length === 0) return;
       const revision = head + 1;
       try {
         await this.#store.commit([

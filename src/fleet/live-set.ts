@@ -93,7 +93,7 @@ export class LiveSet implements Due {
     return live;
   }
 
-  /** Undefined when the snapshot is of another version. Throws when it is damaged. */
+  /** Undefined when the snapshot is of another version or damaged. Throws when its state cannot be read. */
   static restore(journal: string, { bytes, revision }: Snapshot): LiveSet | undefined {
     const envelope = unwrapSnapshot(bytes);
     if (envelope === undefined) return undefined;
@@ -130,7 +130,7 @@ export class LiveSet implements Due {
 
   /** Does some of what is due; true when all is done up to `until`, or to the hold if that is first. */
   advance(until: Instant, transitionsMax: number): boolean {
-    const target = Math.min(until, this.hold);
+    const target = Math.max(Math.min(until, this.hold), this.#workedTo);
     if (target <= this.#settledTo) return true;
     if (nextDue(this.scaleSet) > target) {
       // The state was not asked to move, so a command of a slower clock can still be put before it.

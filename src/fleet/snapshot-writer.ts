@@ -85,9 +85,11 @@ export class SnapshotWriter {
   }
 
   /** 1 when a snapshot is worth its cost. */
-  #debt({ unsavedCommands, unsavedTransitions, memoryBytes }: LiveSet): number {
-    const transitions = Math.max(this.#bound.transitions, memoryBytes / BYTES_PER_TRANSITION);
-    return Math.max(unsavedCommands / this.#bound.commands, unsavedTransitions / transitions);
+  #debt(live: LiveSet): number {
+    const commands = live.unsavedCommands / this.#bound.commands;
+    if (live.unsavedTransitions < this.#bound.transitions * PARTING_SHARE) return commands;
+    const worth = Math.max(this.#bound.transitions, live.memoryBytes / BYTES_PER_TRANSITION);
+    return Math.max(commands, live.unsavedTransitions / worth);
   }
 
   async #write(live: LiveSet): Promise<void> {

@@ -1,0 +1,338 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { formatInstant, InvariantError, isGuid, MICROS_PER_SECOND, NEVER } from '../base/index.ts';
+import { createMemoryStore, type Store, StoreError } from '../store/index.ts';
+import { deriveIds } from './derived-ids.ts';
+import { journalName } from './set-document.ts';
+import {
+  bytesAt,
+  capacityOf,
+  change,
+  countsOf,
+  create,
+  createRig,
+  destroy,
+  keyOf,
+  replayed,
+  resize,
+} from './testing/rig.ts';
+
+const second = MICROS_PER_SECOND;
+const web = keyOf('web');
+
+test('fleet: a set is created, lives by the clock and is found as it is now', async () => {
+  const { fleet, clock } = await createRig();
+  assert.equal(await fleet.find(web), undefined);
+  const created = await create(fleet, 'web', 3);
+  assert.equal(created.kind, 'changed');
+  assert.deepEqual(await countsOf(fleet, 'web'), { creating: 3 });
+  assert.equal(fleet.nextDue() > clock.now(), true);
+  clock.advanceBy(60 * second);
+  assert.deepEqual(await countsOf(fleet, 'web'), { succeeded: 3 });
+  assert.equal(fleet.nextDue(), NEVER);
+});
+
+test('fleet: an operation is known from its start to its end, by its id alone', async () => {
+  const { fleet, clock } = await createRig();
+  const created = await create(fleet, 'web', 3);
+  assert.ok(created.kind === 'changed');
+  const { operationId } = created.operation;
+  assert.ok(isGuid(operationId));
+  const running = await fleet.findOperation(operationId);
+  assert.equal(running?.operation.state, 'inProgress');
+  assert.equal(running?.key, web);
+  assert.equal(running?.location, 'westeurope');
+  clock.advanceBy(60 * second);
+  assert.equal((await fleet.findOperation(operationId))?.operation.state, 'succeeded');
+  assert.equal(await fleet.findOperation('00000000-0000-4000-8000-000000000000'), undefined);
+});
+
+test('fleet: refusals of the caller and of the domain are returned and leave no trace', async () => {
+  const { fleet, store } = await createRig();
+  assert.deepEqual(await destroy(fleet, 'web'), { kind: 'refused', refusal: 'absent' });
+  await create(fleet, 'web', 1);
+  assert.deepEqual(await create(fleet, 'web', 1), { kind: 'refused', refusal: 'exists' });
+  const unknown = await change(fleet, 'web', () => {
+    return { kind: 'act', action: 'start', instances: [7], scope: 'set' };
+  });
+  assert.deepEqual(unknown, {
+    kind: 'refused',
+    refusal: { reason: 'UnknownInstance', instanceId: 7 },
+  });
+  assert.deepEqual(await store.readHeads([journalName(web, 1)]), [1]);
+});
+
+test('fleet: a decision that breaks its contract is a bug and is not journalled', async () => {
+  const { fleet, store } = await createRig();
+  await create(fleet, 'web', 1);
+  const wrong = [
+    fleet.change(web, ({ now, operationId }) => {
+      return { kind: 'command', command: { kind: 'deleteSet', at: now + 1, operationId } };
+    }),
+    fleet.change(web, ({ now }) => {
+      return { kind: 'command', command: { kind: 'deleteSet', at: now, operationId: 'mine' } };
+    }),
+    fleet.change(keyOf('other'), ({ now, operationId }) => {
+      return { kind: 'command', command: { kind: 'deleteSet', at: now, operationId } };
+    }),
+  ];
+  for (const outcome of wrong) await assert.rejects(outcome, InvariantError);
+  assert.deepEqual(await store.readHeads([journalName(web, 1)]), [1]);
+  assert.deepEqual(await countsOf(fleet, 'web'), { creating: 1 });
+});
+
+test('fleet: ids depend on seed, set and revision, and on nothing else', async () => {
+  const one = await createRig();
+  const two = await createRig();
+  const other = await createRig({ seed: 2 });
+  const first = await create(one.fleet, 'web', 1);
+  await create(two.fleet, 'another', 5);
+  await destroy(two.fleet, 'another');
+  const second_ = await create(two.fleet, 'web', 1);
+  const third = await create(other.fleet, 'web', 1);
+  assert.ok(first.kind === 'changed' && second_.kind === 'changed' && third.kind === 'changed');
+  assert.equal(first.operation.operationId, second_.operation.operationId);
+  assert.notEqual(first.operation.operationId, third.operation.operationId);
+  const ids = new Set<string>();
+  for (let revision = 1; revision <= 1_000; revision += 1) {
+    ids.add(deriveIds(1, journalName(web, 1), revision).operationId);
+    ids.add(deriveIds(1, journalName(web, 2), revision).operationId);
+  }
+  assert.equal(ids.size, 2_000);
+});
+
+test('fleet: changes of one set that come at the same time are made one after the other', async () => {
+  const { fleet, store, clock } = await createRig();
+  await create(fleet, 'web', 0);
+  const changes = Array.from({ length: 20 }, () =>
+    change(
+      fleet,
+      'web',
+      resize((n) => n + 1),
+    ),
+  );
+  const outcomes = await Promise.all(changes);
+  assert.ok(outcomes.every(({ kind }) => kind === 'changed'));
+  const scaleSet = await fleet.find(web);
+  assert.ok(scaleSet);
+  assert.equal(capacityOf(scaleSet), 20);
+  assert.deepEqual(await store.readHeads([journalName(web, 1)]), [21]);
+  const end = clock.now() + 100 * second;
+  assert.equal(bytesAt(scaleSet, end), await replayed(store, journalName(web, 1), end));
+});
+
+test('fleet: of creations that come at the same time one makes the set', async () => {
+  const { fleet } = await createRig();
+  const outcomes = await Promise.all([create(fleet, 'web', 1), create(fleet, 'web', 2)]);
+  assert.deepEqual(
+    outcomes.map(({ kind }) => kind),
+    ['changed', 'refused'],
+  );
+});
+
+test('fleet: documents of a decision are written with its command or not at all', async () => {
+  const { fleet, store } = await createRig();
+  const put = { kind: 'put', collection: 'resources', key: 'web', value: '{}' } as const;
+  await create(fleet, 'web', 1, [{ ...put, expected: 0 }]);
+  assert.equal((await store.getDocument('resources', 'web'))?.revision, 1);
+  const outdated = change(
+    fleet,
+    'web',
+    resize(() => 9),
+    [{ ...put, expected: 7 }],
+  );
+  await assert.rejects(
+    outdated,
+    (error) => error instanceof StoreError && error.code === 'conflict',
+  );
+  assert.deepEqual(await countsOf(fleet, 'web'), { creating: 1 });
+  assert.deepEqual(await store.readHeads([journalName(web, 1)]), [1]);
+  const creation = create(fleet, 'next', 1, [{ ...put, expected: 7 }]);
+  await assert.rejects(
+    creation,
+    (error) => error instanceof StoreError && error.code === 'conflict',
+  );
+  assert.equal(await fleet.find(keyOf('next')), undefined);
+});
+
+test('fleet: what was seen before a crash is seen after it', async () => {
+  for (const commands of [1_000, 2]) {
+    const snapshotEvery = { commands, transitions: 1_000_000 };
+    const before = await createRig({ snapshotEvery });
+    const { store, clock } = before;
+    await create(before.fleet, 'web', 10);
+    for (const capacity of [12, 7, 9]) {
+      clock.advanceBy(4 * second);
+      await change(
+        before.fleet,
+        'web',
+        resize(() => capacity),
+      );
+      await clock.turn();
+      await clock.turn();
+    }
+    clock.advanceBy(3 * second);
+    const seen = await countsOf(before.fleet, 'web');
+    assert.equal((await store.readSnapshot(journalName(web, 1))) !== undefined, commands === 2);
+    const after = await createRig({ store, clock, snapshotEvery });
+    assert.deepEqual(await countsOf(after.fleet, 'web'), seen);
+    assert.deepEqual(after.complaints, []);
+    clock.advanceBy(100 * second);
+    assert.deepEqual(await countsOf(after.fleet, 'web'), { succeeded: 9 });
+  }
+});
+
+test('fleet: an operation goes on after a crash', async () => {
+  const before = await createRig();
+  const { store, clock } = before;
+  const created = await create(before.fleet, 'web', 3);
+  assert.ok(created.kind === 'changed');
+  const after = await createRig({ store, clock });
+  const found = await after.fleet.findOperation(created.operation.operationId);
+  assert.deepEqual(found?.operation, created.operation);
+  clock.advanceBy(60 * second);
+  const ended = await after.fleet.findOperation(created.operation.operationId);
+  assert.equal(ended?.operation.state, 'succeeded');
+});
+
+/** A store whose commits wait until they are let through, or fail as told. */
+function obstructedStore(): {
+  store: Store;
+  obstruct: (obstacle: (commit: () => Promise<void>) => Promise<void>) => void;
+} {
+  const inner = createMemoryStore();
+  let obstacle = (commit: () => Promise<void>): Promise<void> => commit();
+  return {
+    store: { ...inner, commit: (batch) => obstacle(() => inner.commit(batch)) },
+    obstruct: (next) => {
+      obstacle = next;
+    },
+  };
+}
+
+test('fleet: reads go on while a change is being journalled, and do not overtake it', async () => {
+  const { store, obstruct } = obstructedStore();
+  const { fleet, clock } = await createRig({ store });
+  await create(fleet, 'web', 4);
+  clock.advanceBy(4 * second);
+  const { promise: letThrough, resolve: go } = Promise.withResolvers<void>();
+  const { promise: reached, resolve: onReached } = Promise.withResolvers<void>();
+  obstruct(async (commit) => {
+    onReached();
+    await letThrough;
+    await commit();
+  });
+  const changing = change(
+    fleet,
+    'web',
+    resize(() => 6),
+  );
+  await reached;
+  clock.advanceBy(60 * second);
+  assert.deepEqual(
+    await countsOf(fleet, 'web'),
+    { creating: 4 },
+    'as at the instant of the change',
+  );
+  await fleet.settle();
+  assert.deepEqual(await countsOf(fleet, 'web'), { creating: 4 });
+  go();
+  const changed = await changing;
+  assert.ok(changed.kind === 'changed');
+  assert.equal(formatInstant(changed.operation.startedAt), '2026-01-01T00:00:04+00:00');
+  assert.deepEqual(await countsOf(fleet, 'web'), { succeeded: 6 });
+  const scaleSet = await fleet.find(web);
+  assert.ok(scaleSet);
+  const end = clock.now();
+  assert.equal(bytesAt(scaleSet, end), await replayed(store, journalName(web, 1), end));
+});
+
+test('fleet: a change that could not be journalled has not happened', async () => {
+  const { store, obstruct } = obstructedStore();
+  const { fleet } = await createRig({ store });
+  await create(fleet, 'web', 4);
+  obstruct(async () => {
+    throw new StoreError('unavailable', 'planted');
+  });
+  await assert.rejects(
+    change(
+      fleet,
+      'web',
+      resize(() => 6),
+    ),
+    StoreError,
+  );
+  await assert.rejects(create(fleet, 'next', 1), StoreError);
+  obstruct((commit) => commit());
+  assert.deepEqual(await countsOf(fleet, 'web'), { creating: 4 });
+  assert.equal(await fleet.find(keyOf('next')), undefined);
+  assert.equal(
+    (
+      await change(
+        fleet,
+        'web',
+        resize(() => 6),
+      )
+    ).kind,
+    'changed',
+  );
+});
+
+test('fleet: a change whose answer was lost is looked up in the journal', async () => {
+  const { store, obstruct } = obstructedStore();
+  const { fleet } = await createRig({ store });
+  obstruct(async (commit) => {
+    await commit();
+    throw new StoreError('unavailable', 'planted');
+  });
+  await assert.rejects(create(fleet, 'web', 4), StoreError);
+  assert.deepEqual(await countsOf(fleet, 'web'), { creating: 4 });
+  await assert.rejects(
+    change(
+      fleet,
+      'web',
+      resize(() => 6),
+    ),
+    StoreError,
+  );
+  obstruct((commit) => commit());
+  assert.deepEqual(await countsOf(fleet, 'web'), { creating: 6 });
+  assert.equal(
+    (
+      await change(
+        fleet,
+        'web',
+        resize(() => 7),
+      )
+    ).kind,
+    'changed',
+  );
+});
+
+test('fleet: peek answers at once when the set is in memory and little is due', async () => {
+  const { fleet, store, clock } = await createRig();
+  assert.equal(fleet.peek(web), undefined);
+  await create(fleet, 'web', 3);
+  assert.equal(fleet.peek(web), await fleet.find(web));
+  clock.advanceBy(60 * second);
+  const scaleSet = fleet.peek(web);
+  assert.equal(
+    scaleSet && bytesAt(scaleSet, clock.now()),
+    await replayed(store, journalName(web, 1), clock.now()),
+  );
+  await create(fleet, 'large', 5_000);
+  clock.advanceBy(60 * second);
+  assert.equal(fleet.peek(keyOf('large')), undefined, 'too much is due');
+  assert.deepEqual(await countsOf(fleet, 'large'), { succeeded: 5_000 });
+  assert.ok(fleet.peek(keyOf('large')));
+});
+
+test('fleet: long work leaves the event loop free between its slices', async () => {
+  const { fleet, source, clock } = await createRig({ sliceMs: 3 });
+  await create(fleet, 'web', 50_000);
+  clock.advanceBy(60 * second);
+  source.setReadCost(1);
+  const turns = source.turnCount();
+  assert.deepEqual(await countsOf(fleet, 'web'), { succeeded: 50_000 });
+  assert.ok(source.turnCount() - turns >= 5, `${source.turnCount() - turns} turns`);
+});
