@@ -1,0 +1,2 @@
+export * from './resources/index.ts';
+export type { Directory, Services, Subscription } from './services.ts';
