@@ -17,11 +17,11 @@ interface Waiting {
  * So a lone writer waits for one disk write, and a thousand writers share one.
  */
 export class CommitQueue {
-  readonly #engine: Engine;
+  readonly #engine: Pick<Engine, 'commitGroup'>;
   #waiting: Waiting[] = [];
   #draining: Promise<void> | undefined;
 
-  constructor(engine: Engine) {
+  constructor(engine: Pick<Engine, 'commitGroup'>) {
     this.#engine = engine;
   }
 

@@ -17,7 +17,10 @@ const MIGRATIONS: readonly (readonly string[])[] = [
     `CREATE TABLE lazulite_rows (
       journal NAME NOT NULL, revision bigint NOT NULL, payload text NOT NULL, tag NAME UNIQUE,
       PRIMARY KEY (journal, revision))`,
-    'CREATE TABLE lazulite_snapshots (journal NAME NOT NULL PRIMARY KEY, revision bigint NOT NULL, bytes BYTES NOT NULL)',
+    // In parts, so that no step with one takes long; `size` is that of the whole.
+    `CREATE TABLE lazulite_snapshots (
+      journal NAME NOT NULL, part bigint NOT NULL, revision bigint NOT NULL, size bigint NOT NULL,
+      bytes BYTES NOT NULL, PRIMARY KEY (journal, part))`,
   ],
 ];
 

@@ -32,12 +32,12 @@ export const STATEMENTS = {
     'INSERT INTO lazulite_rows (journal, revision, payload, tag) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
   deleteRows: 'DELETE FROM lazulite_rows WHERE journal = ?',
 
-  readSnapshot: 'SELECT revision, bytes FROM lazulite_snapshots WHERE journal = ?',
+  readSnapshotParts:
+    'SELECT revision, size, bytes FROM lazulite_snapshots WHERE journal = ? AND part >= ? ORDER BY part LIMIT ?',
   markSnapshot:
     'UPDATE lazulite_journals SET snapshot = ? WHERE journal = ? AND head >= ? AND snapshot < ?',
-  writeSnapshot:
-    'INSERT INTO lazulite_snapshots (journal, revision, bytes) VALUES (?, ?, ?) ' +
-    'ON CONFLICT (journal) DO UPDATE SET revision = excluded.revision, bytes = excluded.bytes',
+  insertSnapshotPart:
+    'INSERT INTO lazulite_snapshots (journal, part, revision, size, bytes) VALUES (?, ?, ?, ?, ?)',
   deleteSnapshot: 'DELETE FROM lazulite_snapshots WHERE journal = ?',
 
   readSchemaVersion: 'SELECT version FROM lazulite_schema_version',

@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { escapeIdentifier, Pool } from 'pg';
+import { Client, escapeIdentifier } from 'pg';
 import type { GuardOptions } from './postgres-guard.ts';
 
 /** A free port can be taken by another program before the server has it; then another one is tried. */
@@ -35,29 +35,39 @@ export async function startPostgres(): Promise<TestPostgres> {
 
 /** Makes databases on demand, and drops them again, as the server may be somebody's own. */
 function useServer(serverUrl: string, stopServer: () => Promise<void>): TestPostgres {
-  const admin = new Pool({ connectionString: serverUrl, max: 1 });
   const databases = new Set<string>();
   return {
     async url(database) {
       const name = database ?? `lazulite_test_${randomBytes(6).toString('hex')}`;
       if (!databases.has(name)) {
         databases.add(name);
-        await admin.query(
-          `CREATE DATABASE ${escapeIdentifier(name)} ENCODING 'UTF8' TEMPLATE template0`,
-        );
+        const quoted = escapeIdentifier(name);
+        await run(serverUrl, [`CREATE DATABASE ${quoted} ENCODING 'UTF8' TEMPLATE template0`]);
       }
       const url = new URL(serverUrl);
       url.pathname = `/${name}`;
       return url.href;
     },
     async stop() {
-      for (const name of databases) {
-        await admin.query(`DROP DATABASE IF EXISTS ${escapeIdentifier(name)} WITH (FORCE)`);
-      }
-      await admin.end();
+      const names = [...databases].map((name) => escapeIdentifier(name));
+      await run(
+        serverUrl,
+        names.map((name) => `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+      );
       await stopServer();
     },
   };
+}
+
+/** On a connection that is closed for certain afterwards, so that no server is stopped under it. */
+async function run(url: string, statements: readonly string[]): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    for (const statement of statements) await client.query(statement);
+  } finally {
+    await client.end();
+  }
 }
 
 interface Server {

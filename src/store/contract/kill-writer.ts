@@ -7,6 +7,8 @@ import type { Store } from '../types.ts';
 import { type Acknowledged, HEADS, journalOf, tagOf, WRITERS } from './kill-round.ts';
 
 const [, , url = ''] = process.argv;
+// A parent that is gone cannot kill us any more.
+process.on('disconnect', () => process.exit(1));
 // The first message: the parent may kill while the store is being opened, too.
 tell({ journal: '', revision: 0 });
 const store = await openStore(url);

@@ -41,9 +41,10 @@ export class Connections {
       // Like the other engines: an idle store does not keep the process alive.
       allowExitOnIdle: true,
     });
-    // An idle connection has died. The pool drops it and makes another one when it is needed, so there
-    // is nothing to do; without a listener the event would end the process.
+    // A connection has died between two statements, idle or not. The next statement finds out and the
+    // pool makes a new one, so there is nothing to do; without listeners the events would end the process.
     this.#pool.on('error', () => undefined);
+    this.#pool.on('connect', (client) => client.on('error', () => undefined));
   }
 
   /** One statement that reads; asked again when the connection turns out to be dead. */

@@ -1,7 +1,7 @@
-import { invariant } from '../../base/index.ts';
 import type { Batch, Engine, KeyRange, Outcome, TaggedRow } from '../engine.ts';
 import { namesInGroup, planGroup, type Current } from '../group-plan.ts';
 import { stepsOfPlan } from '../group-steps.ts';
+import { partsOf, SnapshotAssembly } from '../snapshot-parts.ts';
 import type { Step } from '../statements.ts';
 import {
   type JournalRow,
@@ -12,7 +12,7 @@ import {
 } from '../types.ts';
 import { Connections, type Result, type Row, type Send } from './connections.ts';
 import { migratePostgres } from './migrate.ts';
-import { DISTURBED, transact } from './transaction.ts';
+import { DISTURBED, readConsistently, transact } from './transaction.ts';
 
 /** Each attempt that fails means that another process got something written; so many in a row are a bug. */
 const ATTEMPTS_MAX = 20;
@@ -78,19 +78,26 @@ class PostgresEngine implements Engine {
   }
 
   async readSnapshot(journal: string): Promise<Snapshot | undefined> {
-    const [row] = await this.#connections.read('readSnapshot', journal);
-    if (row === undefined) return undefined;
-    const bytes = row['bytes'];
-    invariant(bytes instanceof Uint8Array, 'the bytes of a snapshot are bytea');
-    // A copy, as the driver's is a part of what came over the wire.
-    return { revision: Number(row['revision']), bytes: new Uint8Array(bytes) };
+    return readConsistently(this.#connections, async (send) => {
+      const assembly = new SnapshotAssembly();
+      // Part by part, so that other work gets its turn in between.
+      for (let part = 0; !assembly.isComplete; part++) {
+        const [row] = (await send('readSnapshotParts', [journal, part, 1])).rows;
+        if (row === undefined) break;
+        assembly.add(row);
+      }
+      return assembly.result();
+    });
   }
 
-  async writeSnapshot(journal: string, { revision, bytes }: Snapshot): Promise<void> {
+  async writeSnapshot(journal: string, snapshot: Snapshot): Promise<void> {
+    const { revision } = snapshot;
     const work = async (send: Send) => {
       const { count } = await send('markSnapshot', [revision, journal, revision, revision]);
-      if (count === 1) await send('writeSnapshot', [journal, revision, bytes]);
-      return count === 1;
+      if (count === 0) return false;
+      await send('deleteSnapshot', [journal]);
+      for (const part of partsOf(journal, snapshot)) await send('insertSnapshotPart', part);
+      return true;
     };
     await this.#untilUndisturbed(() => transact(this.#connections, work));
   }

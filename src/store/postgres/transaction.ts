@@ -29,6 +29,19 @@ export async function transact(
   });
 }
 
+/** Runs several reads that all see the store as it is at the first of them. */
+export async function readConsistently<T>(
+  connections: Connections,
+  work: (send: Send) => Promise<T>,
+): Promise<T> {
+  return connections.retrying(async (send, client) => {
+    const begin = client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    const [, result] = await Promise.all([begin, work(send)]);
+    await client.query('COMMIT');
+    return result;
+  });
+}
+
 /** The one statement that must not be sent twice: when its answer is lost, it may have been carried out. */
 async function commit(client: PoolClient, place: string): Promise<void> {
   try {

@@ -7,6 +7,7 @@ import type { Batch, KeyRange, Outcome, TaggedRow } from '../engine.ts';
 import { type Current, planGroup } from '../group-plan.ts';
 import { stepsOfPlan } from '../group-steps.ts';
 import { migrationsFrom, requireKnownVersion, SCHEMA_VERSION } from '../schema.ts';
+import { partsOf, SnapshotAssembly } from '../snapshot-parts.ts';
 import { type Parameter, STATEMENTS, type StatementName, type Step } from '../statements.ts';
 import {
   type JournalRow,
@@ -21,6 +22,8 @@ import { translateSqliteError } from './sqlite-errors.ts';
 const BUSY_TIMEOUT_MS = 250;
 /** `Lzul` in the header of the file, so that nobody's other database is taken for a store. */
 const APPLICATION_ID = 0x4c7a756c;
+/** The write-ahead file is folded into the store at this many pages of 4 KiB: rarer is faster, and longer to recover. */
+const CHECKPOINT_PAGES = 4_096;
 /** The write-ahead file is cut back to this after it was larger (a snapshot can be), in bytes. */
 const JOURNAL_BYTES_KEPT = 16 * 1024 * 1024;
 
@@ -77,19 +80,20 @@ export class SqliteDatabase {
   }
 
   readSnapshot(journal: string): Snapshot | undefined {
-    const [row] = this.#read('readSnapshot', journal);
-    if (row === undefined) return undefined;
-    const bytes = row['bytes'];
-    invariant(bytes instanceof Uint8Array, 'the bytes of a snapshot are a blob');
-    const isWhole = bytes.byteLength === bytes.buffer.byteLength;
-    return { revision: Number(row['revision']), bytes: isWhole ? bytes : new Uint8Array(bytes) };
+    const assembly = new SnapshotAssembly();
+    // A negative limit is none. Source: https://www.sqlite.org/lang_select.html#limitoffset
+    for (const row of this.#read('readSnapshotParts', journal, 0, -1)) assembly.add(row);
+    return assembly.result();
   }
 
-  writeSnapshot(journal: string, { revision, bytes }: Snapshot): void {
+  writeSnapshot(journal: string, snapshot: Snapshot): void {
+    const { revision } = snapshot;
     this.#translated(() =>
       this.#inTransaction(() => {
         const isNewer = this.#run('markSnapshot', [revision, journal, revision, revision]) === 1;
-        if (isNewer) this.#run('writeSnapshot', [journal, revision, bytes]);
+        if (!isNewer) return;
+        this.#run('deleteSnapshot', [journal]);
+        for (const part of partsOf(journal, snapshot)) this.#run('insertSnapshotPart', part);
       }),
     );
   }
@@ -127,6 +131,7 @@ export class SqliteDatabase {
     invariant(mode === 'wal', `SQLite keeps the write-ahead log of a file, not '${String(mode)}'`);
     // With a group per transaction, a synced write for each is cheap enough to survive a power cut too.
     database.exec('PRAGMA synchronous = FULL');
+    database.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
     database.exec(`PRAGMA journal_size_limit = ${JOURNAL_BYTES_KEPT}`);
     database.exec('BEGIN EXCLUSIVE');
     this.#migrate();
