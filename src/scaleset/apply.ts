@@ -2,7 +2,6 @@ import { invariant, type Instant } from '../base/index.ts';
 import { failures } from '../faults/index.ts';
 import type { BulkTask } from './bulk.ts';
 import { DELETE, DELETING, phaseOfAction, UPDATE } from './codes.ts';
-import { findSlot } from './columns.ts';
 import { compileLifecycle } from './compiled-lifecycle.ts';
 import { adoptModel, emptyScaleSet, reserveSlots, timeInstallations } from './create.ts';
 import {
@@ -131,12 +130,12 @@ function applyModel(
       });
     }
   }
-  const outdatedEnd = set.columns.length;
+  const outdatedEnd = set.instances.length;
   if (difference > 0) {
     reserveSlots(set, difference);
     addBulk(set, { kind: 'spawn', remaining: difference, ...owner(command.at, operation) });
   } else if (difference < 0) {
-    const slot = set.columns.length - 1;
+    const slot = set.instances.length - 1;
     addBulk(set, { kind: 'shrink', remaining: -difference, slot, ...owner(command.at, operation) });
   }
   if (updatesAll) {
@@ -216,7 +215,7 @@ function addSelection(
           phase,
           outdatedOnly: false,
           slot: 0,
-          end: set.columns.length,
+          end: set.instances.length,
           ...owner(at, operation),
         }
       : { kind: 'list', phase, instanceIds: instances, position: 0, ...owner(at, operation) },
@@ -248,8 +247,8 @@ function addToAgenda(set: ScaleSet, item: AgendaItem): void {
 function checkSelection(set: ScaleSet, instances: InstanceSelection): Refusal | null {
   if (instances === 'all') return null;
   for (const instanceId of instances) {
-    const slot = findSlot(set.columns, instanceId);
-    if (slot === -1 || set.columns.state[slot] === DELETING) {
+    const slot = set.instances.find(instanceId);
+    if (slot === -1 || set.instances.state(slot) === DELETING) {
       return { reason: 'UnknownInstance', instanceId };
     }
   }

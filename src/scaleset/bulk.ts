@@ -1,6 +1,5 @@
 import { invariant, type Instant } from '../base/index.ts';
 import { DELETE, DELETING, NONE } from './codes.ts';
-import { findSlot } from './columns.ts';
 import { release } from './operations.ts';
 import type { ScaleSet } from './scale-set.ts';
 import { requestPhase, spawnInstance } from './steps.ts';
@@ -64,7 +63,7 @@ function workOnTask(set: ScaleSet, task: BulkTask, budget: number): number {
       return looked;
     case 'list':
       for (; looked < budget && task.position < task.instanceIds.length; looked += 1) {
-        const slot = findSlot(set.columns, task.instanceIds[task.position] as number);
+        const slot = set.instances.find(task.instanceIds[task.position] as number);
         invariant(slot !== -1, 'the instances of a list were there when it was accepted');
         requestPhase(set, slot, task.phase, task.operation, task.at);
         task.position += 1;
@@ -94,10 +93,10 @@ function isDone(task: BulkTask): boolean {
 }
 
 function isActive(set: ScaleSet, slot: number): boolean {
-  const state = set.columns.state[slot];
+  const state = set.instances.state(slot);
   return state !== NONE && state !== DELETING;
 }
 
 function isUpToDate(set: ScaleSet, slot: number): boolean {
-  return set.columns.profile[slot] === set.latestProfile;
+  return set.instances.profile(slot) === set.latestProfile;
 }

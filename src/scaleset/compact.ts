@@ -1,8 +1,7 @@
 import { invariant, NEVER } from '../base/index.ts';
 import { NONE } from './codes.ts';
-import { columnArrays, gatherColumn } from './columns.ts';
 import { DueQueue } from './due-queue.ts';
-import type { ScaleSet } from './scale-set.ts';
+import type { ExtensionColumn, ScaleSet } from './scale-set.ts';
 import { countInstances } from './transitions.ts';
 
 /** Fewer empty slots than this are not worth the work. */
@@ -11,32 +10,26 @@ const MIN_EMPTY = 1_024;
 /** Whether more slots are empty than used, as in a set that was scaled in and out many times. */
 export function isSparse(set: ScaleSet): boolean {
   const used = countInstances(set);
-  const empty = set.columns.length - used;
+  const empty = set.instances.length - used;
   return empty >= MIN_EMPTY && empty > used;
 }
 
 /** Closes the gaps that deleted instances left. Changes nothing that can be seen from outside. */
 export function compact(set: ScaleSet): void {
   invariant(set.bulk.length === 0, 'bulk work refers to slots');
-  const { columns } = set;
   const slots = liveSlots(set);
-  const dues = Float64Array.from(slots, (slot) => set.queue.due[slot] as number);
-  for (const column of columnArrays(columns)) gatherColumn(column, slots);
-  for (const extension of set.extensions) {
-    gatherColumn(extension.state, slots);
-    gatherColumn(extension.settledAt, slots);
-  }
-  columns.length = slots.length;
-  set.queue = new DueQueue(columns.capacity);
-  scheduleAll(set, dues);
+  const capacity = Math.max(16, slots.length);
+  for (const extension of set.extensions) gatherExtension(extension, slots, capacity);
+  set.instances = set.instances.gather(slots, capacity);
+  scheduleAll(set);
 }
 
 /** The slots in use, in the order of their instance ids. */
 export function liveSlots(set: ScaleSet): Uint32Array {
   const slots = new Uint32Array(countInstances(set));
   let count = 0;
-  for (let slot = 0; slot < set.columns.length; slot += 1) {
-    if (set.columns.state[slot] === NONE) continue;
+  for (let slot = 0; slot < set.instances.length; slot += 1) {
+    if (set.instances.state(slot) === NONE) continue;
     slots[count] = slot;
     count += 1;
   }
@@ -44,8 +37,25 @@ export function liveSlots(set: ScaleSet): Uint32Array {
   return slots;
 }
 
-export function scheduleAll(set: ScaleSet, dues: Float64Array): void {
-  dues.forEach((due, slot) => {
-    if (due !== NEVER) set.queue.schedule(slot, due);
+/** Makes a due queue of what the records say is due. */
+export function scheduleAll(set: ScaleSet): void {
+  const { instances } = set;
+  set.queue = new DueQueue(instances);
+  for (let slot = 0; slot < instances.length; slot += 1) {
+    const due = instances.due(slot);
+    if (due === NEVER) continue;
+    instances.setDue(slot, NEVER);
+    set.queue.schedule(slot, due);
+  }
+}
+
+function gatherExtension(extension: ExtensionColumn, slots: Uint32Array, capacity: number): void {
+  const state = new Uint8Array(capacity);
+  const settledAt = new Float64Array(capacity);
+  slots.forEach((slot, to) => {
+    state[to] = extension.state[slot] as number;
+    settledAt[to] = extension.settledAt[slot] as number;
   });
+  extension.state = state;
+  extension.settledAt = settledAt;
 }

@@ -1,6 +1,6 @@
 import { invariant, type JsonObject } from '../base/index.ts';
 import { INSTALL_EXTENSION, NONE, STATE_COUNT } from './codes.ts';
-import { createColumns, growColumn, growColumns } from './columns.ts';
+import { Instances } from './instances.ts';
 import { compileLifecycle, extensionDuration } from './compiled-lifecycle.ts';
 import { DueHeap } from './due-heap.ts';
 import { DueQueue } from './due-queue.ts';
@@ -17,6 +17,7 @@ const FIRST_CAPACITY = 16;
 
 /** A set as its first command finds it: no instances yet, nothing applied. */
 export function emptyScaleSet(command: Extract<Command, { kind: 'create' }>): ScaleSet {
+  const instances = new Instances(FIRST_CAPACITY);
   const set: ScaleSet = {
     genesis: command.genesis,
     createdAt: command.at,
@@ -30,11 +31,12 @@ export function emptyScaleSet(command: Extract<Command, { kind: 'create' }>): Sc
     facts: readModelFacts(command.model),
     profiles: new Map(),
     latestProfile: 0,
+    recentProfile: null,
     lifecycle: compileLifecycle(command.genesis.lifecycle),
     repairsSuspended: false,
-    columns: createColumns(FIRST_CAPACITY),
+    instances,
     extensions: [],
-    queue: new DueQueue(FIRST_CAPACITY),
+    queue: new DueQueue(instances),
     counts: new Int32Array(STATE_COUNT),
     nextInstanceId: 0,
     activeCount: 0,
@@ -103,12 +105,11 @@ export function timeInstallations(set: ScaleSet, profile: Profile): void {
 
 /** Makes room for so many more instances. */
 export function reserveSlots(set: ScaleSet, count: number): void {
-  const { columns } = set;
-  const needed = columns.length + count;
-  if (needed <= columns.capacity) return;
-  const capacity = Math.max(needed, Math.min(columns.capacity * 2, columns.capacity + 65_536));
-  growColumns(columns, capacity);
-  set.queue.grow(capacity);
+  const { instances } = set;
+  const needed = instances.length + count;
+  if (needed <= instances.capacity) return;
+  const capacity = Math.max(needed, Math.min(instances.capacity * 2, instances.capacity + 65_536));
+  instances.grow(capacity);
   for (const extension of set.extensions) {
     extension.state = growColumn(extension.state, capacity);
     extension.settledAt = growColumn(extension.settledAt, capacity);
@@ -128,7 +129,7 @@ export function createExtensionColumn(name: string, capacity: number): Extension
 function extensionIndex(set: ScaleSet, name: string, taken: readonly number[]): number {
   const known = set.extensions.findIndex((extension) => extension.name === name);
   if (known !== -1) return known;
-  const { capacity } = set.columns;
+  const { capacity } = set.instances;
   const free = set.extensions.findIndex(
     (_, index) => !taken.includes(index) && isUnused(set, index),
   );
@@ -142,4 +143,12 @@ function isUnused(set: ScaleSet, index: number): boolean {
   invariant(counts !== undefined, 'a column that is looked at exists');
   if (counts.some((count, state) => state !== NONE && count > 0)) return false;
   return ![...set.profiles.values()].some(({ order }) => order.includes(index));
+}
+
+/** A column like another with room for more. */
+function growColumn<T extends Uint8Array | Float64Array>(column: T, capacity: number): T {
+  const Grown = column.constructor as new (capacity: number) => T;
+  const grown = new Grown(capacity);
+  grown.set(column);
+  return grown;
 }

@@ -5,19 +5,19 @@ import { summarize } from './views.ts';
 
 /** What `summarize` says, but by looking at every instance; the two must always be equal. */
 export function recount(set: ScaleSet): ScaleSetSummary {
-  const { length } = set.columns;
+  const { length } = set.instances;
   return summarize({
     ...set,
-    counts: countStates(set.columns.state, length),
+    counts: set.instances.countStates(),
     extensions: set.extensions.map((extension) => ({
       ...extension,
-      counts: countStates(extension.state, length),
+      counts: countExtensionStates(extension.state, length),
     })),
   });
 }
 
-/** How many slots are in which state; what is in none is not counted. */
-export function countStates(states: Uint8Array, length: number): Int32Array {
+/** How many slots are in which state of an extension; what is in none is not counted. */
+export function countExtensionStates(states: Uint8Array, length: number): Int32Array {
   const counts = new Int32Array(STATE_COUNT);
   for (let slot = 0; slot < length; slot += 1) {
     const state = states[slot] as number;

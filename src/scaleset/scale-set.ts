@@ -1,10 +1,11 @@
 import type { Instant, JsonObject, Micros } from '../base/index.ts';
 import type { Failure } from '../faults/index.ts';
 import type { BulkTask } from './bulk.ts';
-import type { Columns } from './columns.ts';
+
 import type { CompiledLifecycle } from './compiled-lifecycle.ts';
 import type { DueHeap } from './due-heap.ts';
 import type { DueQueue } from './due-queue.ts';
+import type { Instances } from './instances.ts';
 import type { Distribution } from './lifecycle.ts';
 import type { CommandKind, Genesis, InstanceAction, ModelFacts } from './types.ts';
 
@@ -28,11 +29,13 @@ export interface ScaleSet {
   /** Versions of what an instance is made of; those that no instance has are dropped. */
   profiles: Map<number, Profile>;
   latestProfile: number;
+  /** The one that was looked up last: nearly all instances have the same. */
+  recentProfile: Profile | null;
 
   lifecycle: CompiledLifecycle;
   repairsSuspended: boolean;
 
-  columns: Columns;
+  instances: Instances;
   extensions: ExtensionColumn[];
   queue: DueQueue;
   /** Machines by state. */

@@ -1,14 +1,13 @@
 import { invariant, type JsonObject } from '../base/index.ts';
 import type { Failure } from '../faults/index.ts';
 import type { BulkTask } from './bulk.ts';
-import { columnArrays, createColumns } from './columns.ts';
 import { liveSlots, scheduleAll } from './compact.ts';
 import { compileLifecycle } from './compiled-lifecycle.ts';
 import { addProfile, createExtensionColumn, emptyScaleSet, timeInstallations } from './create.ts';
-import { DueQueue } from './due-queue.ts';
+import { Instances, RECORD_BYTES } from './instances.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { readModelFacts } from './model-facts.ts';
-import { countStates } from './recount.ts';
+import { countExtensionStates } from './recount.ts';
 import type { AgendaItem, Operation, Outcome, ScaleSet } from './scale-set.ts';
 import type { Genesis } from './types.ts';
 
@@ -55,78 +54,73 @@ interface Header {
 export function encodeSnapshot(set: ScaleSet): Uint8Array {
   const slots = liveSlots(set);
   const header = new TextEncoder().encode(JSON.stringify(headerOf(set, slots)));
-  const start = align(4 + header.length);
-  const sources = columnsOf(set);
-  const size = sources.reduce(
-    (sum, column) => sum + align(column.BYTES_PER_ELEMENT * slots.length),
-    start,
-  );
+  const parts = partsOf(set, slots);
+  const size = parts.reduce((sum, part) => sum + align(part.length), align(4 + header.length));
   const bytes = new Uint8Array(size);
   new DataView(bytes.buffer).setUint32(0, header.length, true);
   bytes.set(header, 4);
-  let offset = start;
-  for (const column of sources) {
-    const Kind = column.constructor as new (
-      buffer: ArrayBuffer,
-      at: number,
-      length: number,
-    ) => Column;
-    const target = new Kind(bytes.buffer, offset, slots.length);
-    copySlots(column, slots, target);
-    offset += align(target.byteLength);
+  let offset = align(4 + header.length);
+  for (const part of parts) {
+    bytes.set(part, offset);
+    offset += align(part.length);
   }
   return bytes;
 }
 
 /** The state that was encoded. Throws when the bytes are not such a state. */
 export function decodeSnapshot(bytes: Uint8Array): ScaleSet {
-  // Copied, so that the columns start on a boundary of eight and nobody else holds the memory.
-  const buffer = bytes.slice().buffer;
-  const length = new DataView(buffer).getUint32(0, true);
-  const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length))) as Header;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const length = view.getUint32(0, true);
+  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length))) as Header;
   if (header.format !== FORMAT) throw new Error(`not a snapshot of this version: ${header.format}`);
   const set = fromHeader(header);
+  const count = header.instances;
   let offset = align(4 + length);
-  const dues = new Float64Array(header.instances);
-  for (const column of [...columnsOf(set).slice(0, -1), dues]) {
-    const Kind = column.constructor as new (
-      buffer: ArrayBuffer,
-      at: number,
-      length: number,
-    ) => Column;
-    column.set(new Kind(buffer, offset, header.instances));
-    offset += align(column.BYTES_PER_ELEMENT * header.instances);
+  const take = (size: number): Uint8Array => {
+    const part = bytes.slice(offset, offset + size);
+    offset += align(size);
+    return part;
+  };
+  const capacity = Math.max(16, count + waitingToSpawn(header.bulk));
+  set.instances = Instances.fromBytes(take(count * RECORD_BYTES), capacity);
+  for (const extension of set.extensions) {
+    extension.state = new Uint8Array(capacity);
+    extension.state.set(take(count));
+    extension.settledAt = new Float64Array(capacity);
+    extension.settledAt.set(new Float64Array(take(count * 8).buffer));
   }
-  scheduleAll(set, dues);
+  scheduleAll(set);
   restoreCounts(set);
   return set;
 }
 
-/** Memory that a state holds, in bytes: its columns and about what its journal's texts take. */
+/** Memory that a state holds, in bytes: its records and about what its journal's texts take. */
 export function memoryBytes(set: ScaleSet): number {
-  const columns = columnsOf(set).reduce((sum, column) => sum + column.byteLength, 0);
-  const queueLinks = 8 * set.columns.capacity;
-  return columns + queueLinks + 400 * set.operations.length + 16_384 * set.profiles.size;
+  const columns = set.extensions.reduce(
+    (sum, { state, settledAt }) => sum + state.byteLength + settledAt.byteLength,
+    set.instances.byteLength,
+  );
+  return columns + 400 * set.operations.length + 16_384 * set.profiles.size;
 }
 
-type Column = Uint8Array | Uint16Array | Uint32Array | Float64Array;
-
-/** Every column, with what is due when at the end. */
-function columnsOf(set: ScaleSet): readonly Column[] {
+/** The records, then the two columns of each extension. */
+function partsOf(set: ScaleSet, slots: Uint32Array): readonly Uint8Array[] {
   return [
-    ...columnArrays(set.columns),
-    ...set.extensions.flatMap(({ state, settledAt }) => [state, settledAt]),
-    set.queue.due,
+    set.instances.gather(slots, slots.length).toBytes(),
+    ...set.extensions.flatMap(({ state, settledAt }) => [
+      pick(state, slots, new Uint8Array(slots.length)),
+      new Uint8Array(pick(settledAt, slots, new Float64Array(slots.length)).buffer),
+    ]),
   ];
 }
 
-function copySlots(from: Column, slots: Uint32Array, to: Column): void {
-  if (slots.length === 0) return;
-  if ((slots.at(-1) as number) === slots.length - 1) {
-    to.set(from.subarray(0, slots.length));
-    return;
-  }
+function pick<T extends Uint8Array | Float64Array>(from: T, slots: Uint32Array, to: T): T {
   for (let at = 0; at < slots.length; at += 1) to[at] = from[slots[at] as number] as number;
+  return to;
+}
+
+function waitingToSpawn(bulk: readonly BulkTask[]): number {
+  return bulk.reduce((sum, task) => sum + (task.kind === 'spawn' ? task.remaining : 0), 0);
 }
 
 function headerOf(set: ScaleSet, slots: Uint32Array): Header {
@@ -189,15 +183,7 @@ function fromHeader(header: Header): ScaleSet {
     genesis: header.genesis,
     model: header.model,
   });
-  const room = header.bulk.reduce(
-    (sum, task) => sum + (task.kind === 'spawn' ? task.remaining : 0),
-    0,
-  );
-  const capacity = Math.max(16, header.instances + room);
-  set.columns = createColumns(capacity);
-  set.columns.length = header.instances;
-  set.queue = new DueQueue(capacity);
-  set.extensions = header.extensions.map((name) => createExtensionColumn(name, capacity));
+  set.extensions = header.extensions.map((name) => createExtensionColumn(name, 0));
   set.lifecycle = compileLifecycle(header.lifecycle);
   for (const { version, model } of header.profiles) {
     timeInstallations(set, addProfile(set, version, model, readModelFacts(model)));
@@ -221,18 +207,18 @@ function fromHeader(header: Header): ScaleSet {
     set.agendaItems.set(number, item);
     set.agenda.push(item.due, number);
   }
-  invariant(instances === set.columns.length, 'a snapshot says how many instances it holds');
+  invariant(instances >= 0, 'a snapshot says how many instances it holds');
   return set;
 }
 
 function restoreCounts(set: ScaleSet): void {
-  const { columns } = set;
-  set.counts = countStates(columns.state, columns.length);
+  const { instances } = set;
+  set.counts = instances.countStates();
   for (const extension of set.extensions) {
-    extension.counts = countStates(extension.state, columns.length);
+    extension.counts = countExtensionStates(extension.state, instances.length);
   }
-  for (let slot = 0; slot < columns.length; slot += 1) {
-    const profile = set.profiles.get(columns.profile[slot] as number);
+  for (let slot = 0; slot < instances.length; slot += 1) {
+    const profile = set.profiles.get(instances.profile(slot));
     invariant(profile !== undefined, 'a snapshot holds the versions that its instances have');
     profile.instanceCount += 1;
   }

@@ -62,16 +62,16 @@ export function requestPhase(
   operation: number,
   at: Instant,
 ): void {
-  const { columns, queue } = set;
+  const { instances } = set;
   claim(set, operation);
   if (phase === DELETE) {
     dropWork(set, slot, at);
     beginPhase(set, slot, phase, operation, at);
     return;
   }
-  if (columns.phase[slot] !== IDLE && queue.due[slot] !== NEVER) {
+  if (instances.phase(slot) !== IDLE && instances.due(slot) !== NEVER) {
     dropQueued(set, slot, at);
-    columns.queued[slot] = operation;
+    instances.setQueued(slot, operation);
     return;
   }
   dropWork(set, slot, at);
@@ -80,15 +80,11 @@ export function requestPhase(
 
 /** Places a new instance in an empty slot at the end of the columns. */
 export function spawnInstance(set: ScaleSet, operation: number, at: Instant): void {
-  const { columns } = set;
-  const slot = columns.length;
-  invariant(slot < columns.capacity, 'room for new instances is made when they are asked for');
-  columns.length += 1;
-  columns.instanceId[slot] = set.nextInstanceId;
-  columns.createdAt[slot] = at;
+  const { instances } = set;
+  const slot = instances.add(set.nextInstanceId, at);
   set.nextInstanceId += 1;
   claim(set, operation);
-  columns.operation[slot] = operation;
+  instances.setOperation(slot, operation);
   changeProfile(set, slot, set.latestProfile);
   setState(set, slot, CREATING);
   enterPhase(set, slot, ALLOCATE, at);
@@ -96,21 +92,21 @@ export function spawnInstance(set: ScaleSet, operation: number, at: Instant): vo
 
 /** Does what is due for an instance whose step ends at `at`. */
 export function completePhase(set: ScaleSet, slot: number, at: Instant): void {
-  const { columns } = set;
-  const fate = columns.fate[slot] as number;
+  const { instances } = set;
+  const fate = instances.fate(slot);
   if (fate !== 0) {
-    columns.fate[slot] = 0;
+    instances.setFate(slot, 0);
     const rule = set.lifecycle.source.faults[fate - 1];
     failPhase(set, slot, at, rule?.failure ?? failures.internalExecutionError);
     return;
   }
-  switch (columns.phase[slot]) {
+  switch (instances.phase(slot)) {
     case ALLOCATE:
-      columns.power[slot] = STARTING;
+      instances.setPower(slot, STARTING);
       enterPhase(set, slot, BOOT, at);
       return;
     case BOOT:
-      columns.power[slot] = RUNNING;
+      instances.setPower(slot, RUNNING);
       enterPhase(set, slot, PROVISION_OS, at);
       return;
     case INSTALL_EXTENSION:
@@ -126,7 +122,7 @@ export function completePhase(set: ScaleSet, slot: number, at: Instant): void {
     case START:
     case REIMAGE:
     case REIMAGE_ALL:
-      columns.power[slot] = RUNNING;
+      instances.setPower(slot, RUNNING);
       installNextExtension(set, slot, at);
       return;
     case UPDATE:
@@ -134,29 +130,29 @@ export function completePhase(set: ScaleSet, slot: number, at: Instant): void {
       installNextExtension(set, slot, at);
       return;
     case POWER_OFF:
-      if (columns.power[slot] === STOPPING) columns.power[slot] = STOPPED;
+      if (instances.power(slot) === STOPPING) instances.setPower(slot, STOPPED);
       finishWork(set, slot, at, null);
       return;
     case RESTART:
     case REDEPLOY:
-      columns.power[slot] = RUNNING;
+      instances.setPower(slot, RUNNING);
       finishWork(set, slot, at, null);
       return;
     case DEALLOCATE:
-      columns.power[slot] = DEALLOCATED;
+      instances.setPower(slot, DEALLOCATED);
       finishWork(set, slot, at, null);
       return;
     case DELETE: {
-      const operation = columns.operation[slot] as number;
-      columns.operation[slot] = 0;
-      columns.phase[slot] = IDLE;
+      const operation = instances.operation(slot);
+      instances.setOperation(slot, 0);
+      instances.setPhase(slot, IDLE);
       removeInstance(set, slot);
       release(set, operation, at, null);
       releaseDeletion(set, at, null);
       return;
     }
     default:
-      invariant(false, `an instance has something due in phase ${columns.phase[slot]}`);
+      invariant(false, `an instance has something due in phase ${instances.phase(slot)}`);
   }
 }
 
@@ -172,19 +168,19 @@ function beginPhase(
   operation: number,
   at: Instant,
 ): void {
-  const { columns } = set;
-  columns.operation[slot] = operation;
-  const power = columns.power[slot];
+  const { instances } = set;
+  instances.setOperation(slot, operation);
+  const power = instances.power(slot);
   if (phase === DELETE) {
     setState(set, slot, DELETING);
     moveExtensions(set, slot, DELETING);
   } else {
     setState(set, slot, UPDATING);
-    if (phase === START && power !== RUNNING) columns.power[slot] = STARTING;
+    if (phase === START && power !== RUNNING) instances.setPower(slot, STARTING);
     if (phase === POWER_OFF && (power === RUNNING || power === STARTING)) {
-      columns.power[slot] = STOPPING;
+      instances.setPower(slot, STOPPING);
     }
-    if (phase === DEALLOCATE && power !== DEALLOCATED) columns.power[slot] = DEALLOCATING;
+    if (phase === DEALLOCATE && power !== DEALLOCATED) instances.setPower(slot, DEALLOCATING);
     if (phase === REIMAGE || phase === REIMAGE_ALL) moveExtensions(set, slot, UPDATING);
     if (phase === UPDATE) markChangedExtensions(set, slot);
   }
@@ -192,11 +188,11 @@ function beginPhase(
 }
 
 function enterPhase(set: ScaleSet, slot: number, phase: number, at: Instant): void {
-  const { columns, lifecycle } = set;
-  columns.phase[slot] = phase;
-  const operation = columns.operation[slot] as number;
-  const position = phase === INSTALL_EXTENSION ? (columns.extensionPosition[slot] as number) : 0;
-  const chance = draw(set, columns.instanceId[slot] as number, operation, phase, position);
+  const { instances, lifecycle } = set;
+  instances.setPhase(slot, phase);
+  const operation = instances.operation(slot);
+  const position = phase === INSTALL_EXTENSION ? instances.extensionPosition(slot) : 0;
+  const chance = draw(set, instances.instanceId(slot), operation, phase, position);
   let duration = drawDuration(
     phase === INSTALL_EXTENSION
       ? profileOf(set, slot).installationTimes[position]
@@ -207,12 +203,12 @@ function enterPhase(set: ScaleSet, slot: number, phase: number, at: Instant): vo
   if (rules !== null && rules !== undefined) {
     const fate = findFate(rules, {
       extension: phase === INSTALL_EXTENSION ? installingExtension(set, slot).name : null,
-      instanceId: columns.instanceId[slot] as number,
+      instanceId: instances.instanceId(slot),
       draw: finish(mix(chance, 1)),
     });
     if (fate?.rule.effect === 'hang') duration = NEVER;
     else if (fate) {
-      columns.fate[slot] = fate.number + 1;
+      instances.setFate(slot, fate.number + 1);
       duration = fate.rule.after ?? duration;
     }
   }
@@ -224,16 +220,16 @@ function enterPhase(set: ScaleSet, slot: number, phase: number, at: Instant): vo
 }
 
 function installNextExtension(set: ScaleSet, slot: number, at: Instant): void {
-  const { columns } = set;
+  const { instances } = set;
   const profile = profileOf(set, slot);
-  const canRun = columns.power[slot] === RUNNING;
+  const canRun = instances.power(slot) === RUNNING;
   for (let position = 0; position < profile.order.length; position += 1) {
     const extension = set.extensions[profile.order[position] as number] as ExtensionColumn;
     const state = extension.state[slot];
     if (state === SUCCEEDED || state === FAILED) continue;
     if (state === NONE) setExtensionState(set, extension, slot, CREATING);
     if (!canRun) continue;
-    columns.extensionPosition[slot] = position;
+    instances.setExtensionPosition(slot, position);
     enterPhase(set, slot, INSTALL_EXTENSION, at);
     return;
   }
@@ -241,22 +237,22 @@ function installNextExtension(set: ScaleSet, slot: number, at: Instant): void {
 }
 
 function failPhase(set: ScaleSet, slot: number, at: Instant, template: Failure): void {
-  const { columns } = set;
-  const isInstalling = columns.phase[slot] === INSTALL_EXTENSION;
+  const { instances } = set;
+  const isInstalling = instances.phase(slot) === INSTALL_EXTENSION;
   let failure = template;
   if (isInstalling) {
     const extension = installingExtension(set, slot);
     settleExtension(set, extension, slot, at, true);
     failure = { ...template, message: template.message.replaceAll('{extension}', extension.name) };
   }
-  const wasLeaving = columns.phase[slot] === DELETE;
+  const wasLeaving = instances.phase(slot) === DELETE;
   finishWork(set, slot, at, failure);
   if (!wasLeaving) return;
   moveExtensions(set, slot, FAILED);
   if (!set.deleting) setCapacity(set, set.activeCount + 1);
   releaseDeletion(set, at, {
     ...forInstance(set, slot, failure),
-    target: String(columns.instanceId[slot]),
+    target: String(instances.instanceId(slot)),
   });
 }
 
@@ -273,10 +269,10 @@ function releaseDeletion(
 
 /** Ends what the instance was doing, and begins what it was asked for meanwhile. */
 function finishWork(set: ScaleSet, slot: number, at: Instant, failure: Failure | null): void {
-  const { columns } = set;
-  const operation = columns.operation[slot] as number;
-  columns.operation[slot] = 0;
-  columns.phase[slot] = IDLE;
+  const { instances } = set;
+  const operation = instances.operation(slot);
+  instances.setOperation(slot, 0);
+  instances.setPhase(slot, IDLE);
   settle(set, slot, at, failure);
   release(
     set,
@@ -284,11 +280,11 @@ function finishWork(set: ScaleSet, slot: number, at: Instant, failure: Failure |
     at,
     failure === null
       ? null
-      : { ...forInstance(set, slot, failure), target: String(columns.instanceId[slot]) },
+      : { ...forInstance(set, slot, failure), target: String(instances.instanceId(slot)) },
   );
-  const queued = columns.queued[slot] as number;
+  const queued = instances.queued(slot);
   if (queued === 0) return;
-  columns.queued[slot] = 0;
+  instances.setQueued(slot, 0);
   const next = operationAt(set, queued);
   const phase = next?.action ? phaseOfAction(next.action) : UPDATE;
   beginPhase(set, slot, phase, queued, at);
@@ -297,25 +293,25 @@ function finishWork(set: ScaleSet, slot: number, at: Instant, failure: Failure |
 /** A failure with the machine's name filled in. */
 export function forInstance(set: ScaleSet, slot: number, failure: Failure): Failure {
   if (!failure.message.includes('{vm}')) return failure;
-  const name = `${set.genesis.name}_${set.columns.instanceId[slot]}`;
+  const name = `${set.genesis.name}_${set.instances.instanceId(slot)}`;
   return { code: failure.code, message: failure.message.replaceAll('{vm}', name) };
 }
 
 function dropWork(set: ScaleSet, slot: number, at: Instant): void {
-  const { columns, queue } = set;
+  const { instances } = set;
   dropQueued(set, slot, at);
-  const operation = columns.operation[slot] as number;
-  columns.operation[slot] = 0;
-  columns.fate[slot] = 0;
-  columns.phase[slot] = IDLE;
-  if (queue.due[slot] !== NEVER) queue.schedule(slot, NEVER);
+  const operation = instances.operation(slot);
+  instances.setOperation(slot, 0);
+  instances.setFate(slot, 0);
+  instances.setPhase(slot, IDLE);
+  if (instances.due(slot) !== NEVER) set.queue.schedule(slot, NEVER);
   if (operation !== 0) release(set, operation, at, failures.operationPreempted);
 }
 
 function dropQueued(set: ScaleSet, slot: number, at: Instant): void {
-  const queued = set.columns.queued[slot] as number;
+  const queued = set.instances.queued(slot);
   if (queued === 0) return;
-  set.columns.queued[slot] = 0;
+  set.instances.setQueued(slot, 0);
   release(set, queued, at, failures.operationPreempted);
 }
 
@@ -350,15 +346,18 @@ function moveToLatestProfile(set: ScaleSet, slot: number): void {
 }
 
 function installingExtension(set: ScaleSet, slot: number): ExtensionColumn {
-  const index = profileOf(set, slot).order[set.columns.extensionPosition[slot] as number];
+  const index = profileOf(set, slot).order[set.instances.extensionPosition(slot)];
   const extension = set.extensions[index ?? -1];
   invariant(extension !== undefined, 'an extension that is being installed has a column');
   return extension;
 }
 
 function profileOf(set: ScaleSet, slot: number): Profile {
-  const profile = set.profiles.get(set.columns.profile[slot] as number);
+  const version = set.instances.profile(slot);
+  if (set.recentProfile?.version === version) return set.recentProfile;
+  const profile = set.profiles.get(version);
   invariant(profile !== undefined, 'the version of an instance is kept');
+  set.recentProfile = profile;
   return profile;
 }
 

@@ -8,10 +8,9 @@ import type { ExtensionColumn, ScaleSet } from './scale-set.ts';
  * always equals a recount.
  */
 export function setState(set: ScaleSet, slot: number, state: number): void {
-  const states = set.columns.state;
-  const before = states[slot] as number;
+  const before = set.instances.state(slot);
   if (before === state) return;
-  states[slot] = state;
+  set.instances.setState(slot, state);
   const counts = set.counts;
   counts[before] = (counts[before] as number) - 1;
   counts[state] = (counts[state] as number) + 1;
@@ -34,10 +33,10 @@ export function setExtensionState(
 }
 
 export function settle(set: ScaleSet, slot: number, at: Instant, failure: Failure | null): void {
-  const { columns } = set;
+  const { instances } = set;
   setState(set, slot, failure === null ? SUCCEEDED : FAILED);
-  columns.settledAt[slot] = at;
-  columns.failure[slot] = failure === null ? 0 : failureNumber(set, failure) + 1;
+  instances.setSettledAt(slot, at);
+  instances.setFailure(slot, failure === null ? 0 : failureNumber(set, failure) + 1);
 }
 
 export function settleExtension(
@@ -53,12 +52,12 @@ export function settleExtension(
 
 /** Takes an instance out of everything that counts it; its slot stays empty. */
 export function removeInstance(set: ScaleSet, slot: number): void {
-  const { columns } = set;
+  const { instances } = set;
   for (const extension of set.extensions) setExtensionState(set, extension, slot, NONE);
   changeProfile(set, slot, 0);
   setState(set, slot, NONE);
-  columns.power[slot] = 0;
-  columns.failure[slot] = 0;
+  instances.setPower(slot, 0);
+  instances.setFailure(slot, 0);
 }
 
 /** All machines that there are, also those that are being deleted. */
@@ -68,9 +67,9 @@ export function countInstances(set: ScaleSet): number {
 
 /** Moves an instance to a version of the model (0: none); versions without instances are dropped. */
 export function changeProfile(set: ScaleSet, slot: number, version: number): void {
-  const before = set.columns.profile[slot] as number;
+  const before = set.instances.profile(slot);
   if (before === version) return;
-  set.columns.profile[slot] = version;
+  set.instances.setProfile(slot, version);
   if (version !== 0) {
     const profile = set.profiles.get(version);
     invariant(

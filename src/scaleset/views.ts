@@ -14,7 +14,6 @@ import {
   stateOf,
   SUCCEEDED,
 } from './codes.ts';
-import { findSlot, lowerBound } from './columns.ts';
 import { operationAt } from './operations.ts';
 import type { Profile, ScaleSet } from './scale-set.ts';
 import { forInstance } from './steps.ts';
@@ -67,7 +66,7 @@ export function modelView(set: ScaleSet): ScaleSetModelView {
 
 /** One instance by its id; undefined when there is none. */
 export function findInstance(set: ScaleSet, instanceId: number): Instance | undefined {
-  const slot = findSlot(set.columns, instanceId);
+  const slot = set.instances.find(instanceId);
   return slot === -1 ? undefined : instanceAt(set, slot);
 }
 
@@ -76,20 +75,19 @@ export function listInstances(
   set: ScaleSet,
   options: { after: number; limit: number; latestModelApplied?: boolean },
 ): InstancePage {
-  const { columns } = set;
-  const instances: Instance[] = [];
-  let slot = lowerBound(columns, options.after + 1);
-  const end = Math.min(columns.length, slot + SLOTS_PER_PAGE_MAX);
+  const { instances } = set;
+  const page: Instance[] = [];
+  let slot = instances.lowerBound(options.after + 1);
+  const end = Math.min(instances.length, slot + SLOTS_PER_PAGE_MAX);
   let last = options.after;
-  for (; slot < end && instances.length < options.limit; slot += 1) {
-    last = columns.instanceId[slot] as number;
-    if (columns.state[slot] === NONE) continue;
-    const isLatest = columns.profile[slot] === set.latestProfile;
-    if ((options.latestModelApplied ?? isLatest) === isLatest)
-      instances.push(instanceAt(set, slot));
+  for (; slot < end && page.length < options.limit; slot += 1) {
+    last = instances.instanceId(slot);
+    if (instances.state(slot) === NONE) continue;
+    const isLatest = instances.profile(slot) === set.latestProfile;
+    if ((options.latestModelApplied ?? isLatest) === isLatest) page.push(instanceAt(set, slot));
   }
-  while (slot < columns.length && columns.state[slot] === NONE) slot += 1;
-  return { instances, next: slot < columns.length ? last : null };
+  while (slot < instances.length && instances.state(slot) === NONE) slot += 1;
+  return { instances: page, next: slot < instances.length ? last : null };
 }
 
 /** A long-running operation by its id; undefined when the set never had or no longer knows it. */
@@ -156,18 +154,18 @@ export function statusOf(set: ScaleSet): SetStatus {
 }
 
 function instanceAt(set: ScaleSet, slot: number): Instance {
-  const { columns } = set;
-  const profile = set.profiles.get(columns.profile[slot] as number) as Profile;
-  const instanceId = columns.instanceId[slot] as number;
+  const { instances } = set;
+  const profile = set.profiles.get(instances.profile(slot)) as Profile;
+  const instanceId = instances.instanceId(slot);
   const failure = failureAt(set, slot);
   return {
     instanceId,
     vmId: guidFrom(hashText('vm', set.genesis.seed), instanceId),
-    createdAt: columns.createdAt[slot] as number,
-    state: stateOf(columns.state[slot] as number) ?? 'deleting',
-    settledAt: settledAt(columns.state[slot] as number, columns.settledAt[slot] as number),
+    createdAt: instances.createdAt(slot),
+    state: stateOf(instances.state(slot)) ?? 'deleting',
+    settledAt: settledAt(instances.state(slot), instances.settledAt(slot)),
     failure,
-    power: powerOf(columns.power[slot] as number),
+    power: powerOf(instances.power(slot)),
     latestModelApplied: profile.version === set.latestProfile,
     model: profile.model,
     facts: profile.facts,
@@ -201,20 +199,20 @@ function extensionsAt(
 }
 
 function failureAt(set: ScaleSet, slot: number): Failure | null {
-  const number = set.columns.failure[slot] as number;
+  const number = set.instances.failure(slot);
   const failure = number === 0 ? undefined : set.failures[number - 1];
   return failure === undefined ? null : forInstance(set, slot, failure);
 }
 
 /** The guest agent reports once the operating system is up; what is deallocated has none. */
 function agentAt(set: ScaleSet, slot: number, failure: Failure | null): Instance['agent'] {
-  const { columns } = set;
-  const power = columns.power[slot] as number;
+  const { instances } = set;
+  const power = instances.power(slot);
   if (power === 0 || power === DEALLOCATED || power === DEALLOCATING) return null;
-  const phase = columns.phase[slot];
+  const phase = instances.phase(slot);
   const isBooting = phase === ALLOCATE || phase === BOOT || phase === PROVISION_OS;
   const neverCameUp = failure?.code?.startsWith('OSProvisioning') === true;
-  const since = Math.max(columns.createdAt[slot] as number, columns.settledAt[slot] as number);
+  const since = Math.max(instances.createdAt(slot), instances.settledAt(slot));
   return {
     state: isBooting || neverCameUp ? 'notReporting' : 'ready',
     at: Math.floor(since / MICROS_PER_SECOND) * MICROS_PER_SECOND,
