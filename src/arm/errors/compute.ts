@@ -200,7 +200,8 @@ export const computeErrors = {
     new ArmError({
       httpStatus: 400,
       code: 'CannotSetPlanOnUpdate',
-      message: 'This resource was created without a plan. A new plan cannot be associated with an update.',
+      message:
+        'This resource was created without a plan. A new plan cannot be associated with an update.',
     }),
 
   /** Ours, in Azure's form: what the emulator does not do is said and never pretended. */

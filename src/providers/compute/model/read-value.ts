@@ -47,6 +47,8 @@ export function readObject(
     const member = shape.members.get(key.toLowerCase());
     if (!member) {
       if (unknown === 'keep') {
+        // What may be a secret, or look like one of our own members, is not kept.
+        if (key.startsWith('$') || /password|secret|protected|key$/i.test(key)) continue;
         members.push([key, readAnything(raw, join(path, key))]);
         continue;
       }

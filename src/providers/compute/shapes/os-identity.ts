@@ -66,3 +66,13 @@ function objectAt(parent: JsonObject, key: string): JsonObject {
   const value: JsonValue | undefined = parent[key];
   return isJsonObject(value) ? value : {};
 }
+
+/** What `latest` resolved to: a version as publishers write them, the same for equal images. */
+export function imageVersion(osType: 'Linux' | 'Windows', image: JsonObject): string {
+  const system = osIdentity(osType, { storageProfile: { imageReference: image } });
+  if (osType === 'Windows') {
+    const build = /(\d{5})/.exec(system.osVersion)?.[1] ?? '9600';
+    return `${build}.2655.240810`;
+  }
+  return `${system.osVersion.split('.').map(Number).join('.')}.202408020`;
+}

@@ -2,6 +2,7 @@ import { compact } from '../../../arm/index.ts';
 import { formatInstant, isJsonObject, type JsonObject, type JsonValue } from '../../../base/index.ts';
 import type { ProvisioningState, ScaleSetModelView } from '../../../scaleset/index.ts';
 import { isSince } from '../api-versions.ts';
+import { withoutInternals } from '../model/secrets.ts';
 import { withVersionDefaults } from '../model/version-defaults.ts';
 import { asOfVersion } from './first-versions.ts';
 import { inOrder, profileInOrder, SET_PROPERTIES_ORDER } from './key-order.ts';
@@ -22,13 +23,14 @@ const ENVELOPE_ORDER = ['name', 'id', 'type', 'location', 'tags', 'identity', 'p
 /** A scale set as an api-version shows it. The value may hold parts that are written compact. */
 export function scaleSetBody(view: ScaleSetModelView, options: ScaleSetShapeOptions): object {
   const { apiVersion } = options;
+  const model = withoutInternals(view.model);
   const complete: JsonObject = {
-    ...wireMembers(view.model),
+    ...model,
     name: view.genesis.name,
     id: options.id,
     type: 'Microsoft.Compute/virtualMachineScaleSets',
     location: view.genesis.location,
-    properties: properties(view, apiVersion, options.withUserData ?? false),
+    properties: properties(view, objectOf(model['properties']), options),
   };
   if (isSince(apiVersion, ETAG_SINCE)) complete['etag'] = etagOf(view);
   const shown = inOrder(asOfVersion(complete, apiVersion), ENVELOPE_ORDER);
@@ -45,10 +47,14 @@ export function wireState(state: ProvisioningState): string {
   return state.slice(0, 1).toUpperCase() + state.slice(1);
 }
 
-function properties(view: ScaleSetModelView, apiVersion: string, withUserData: boolean): JsonObject {
-  const model = withVersionDefaults(wireMembers(objectOf(view.model['properties'])), apiVersion);
-  const profile = wireMembers(objectOf(model['virtualMachineProfile']));
-  if (!withUserData) delete profile['userData'];
+function properties(
+  view: ScaleSetModelView,
+  shown: JsonObject,
+  { apiVersion, withUserData }: ScaleSetShapeOptions,
+): JsonObject {
+  const model = withVersionDefaults(shown, apiVersion);
+  const { userData, ...profile } = objectOf(model['virtualMachineProfile']);
+  if (withUserData && userData !== undefined) profile['userData'] = userData;
   const timeCreated = formatInstant(view.createdAt);
   const merged: JsonObject = {
     ...model,
@@ -73,11 +79,11 @@ function compactProperties(value: JsonValue | undefined): object {
   };
 }
 
-/** A copy without what the model keeps for itself; such keys start with `$`. */
-export function wireMembers(value: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(value).filter(([name]) => !name.startsWith('$')));
-}
-
 function objectOf(value: JsonValue | undefined): JsonObject {
   return isJsonObject(value) ? value : {};
+}
+
+/** `ETag: "5"` in the versions that have it. */
+export function etagHeader(view: ScaleSetModelView, apiVersion: string): readonly string[] {
+  return isSince(apiVersion, ETAG_SINCE) ? ['ETag', etagOf(view)] : [];
 }

@@ -1,0 +1,61 @@
+import type { Operation } from '../../arm/index.ts';
+import { notYetSupported } from './not-yet-supported.ts';
+import { getOperation } from './operations/get-operation.ts';
+import type { ComputeServices } from './services.ts';
+import * as extensions from './virtual-machine-scale-set-extensions/list.ts';
+import { deallocate as deallocateInstance } from './virtual-machine-scale-set-vms/deallocate.ts';
+import { deleteInstance } from './virtual-machine-scale-set-vms/delete.ts';
+import { getInstanceView as getVmInstanceView } from './virtual-machine-scale-set-vms/get-instance-view.ts';
+import { get as getVm } from './virtual-machine-scale-set-vms/get.ts';
+import { list as listVms } from './virtual-machine-scale-set-vms/list.ts';
+import { powerOff as powerOffInstance } from './virtual-machine-scale-set-vms/power-off.ts';
+import { reimage as reimageInstance } from './virtual-machine-scale-set-vms/reimage.ts';
+import { restart as restartInstance } from './virtual-machine-scale-set-vms/restart.ts';
+import { start as startInstance } from './virtual-machine-scale-set-vms/start.ts';
+import { createOrUpdate } from './virtual-machine-scale-sets/create-or-update.ts';
+import { deallocate } from './virtual-machine-scale-sets/deallocate.ts';
+import { deleteInstances } from './virtual-machine-scale-sets/delete-instances.ts';
+import { deleteSet } from './virtual-machine-scale-sets/delete.ts';
+import { getInstanceView } from './virtual-machine-scale-sets/get-instance-view.ts';
+import { get } from './virtual-machine-scale-sets/get.ts';
+import { list, listAll, listByLocation } from './virtual-machine-scale-sets/list.ts';
+import { powerOff } from './virtual-machine-scale-sets/power-off.ts';
+import { reimage } from './virtual-machine-scale-sets/reimage.ts';
+import { restart } from './virtual-machine-scale-sets/restart.ts';
+import { setOrchestrationServiceState } from './virtual-machine-scale-sets/set-orchestration-service-state.ts';
+import { start } from './virtual-machine-scale-sets/start.ts';
+import { updateInstances } from './virtual-machine-scale-sets/update-instances.ts';
+import { update } from './virtual-machine-scale-sets/update.ts';
+
+/** The compute provider, operation by operation. */
+export const computeOperations: readonly Operation<ComputeServices>[] = [
+  listByLocation,
+  listAll,
+  list,
+  get,
+  createOrUpdate,
+  update,
+  deleteSet,
+  getInstanceView,
+  deallocate,
+  deleteInstances,
+  powerOff,
+  restart,
+  start,
+  reimage,
+  updateInstances,
+  setOrchestrationServiceState,
+  listVms,
+  getVm,
+  getVmInstanceView,
+  deleteInstance,
+  deallocateInstance,
+  powerOffInstance,
+  restartInstance,
+  startInstance,
+  reimageInstance,
+  extensions.list,
+  extensions.get,
+  getOperation,
+  ...notYetSupported,
+];

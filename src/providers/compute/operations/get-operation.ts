@@ -1,0 +1,33 @@
+import { armErrors, type Operation, normalizeLocation } from '../../../arm/index.ts';
+import { foldCase, isGuid } from '../../../base/index.ts';
+import type { CommandKind } from '../../../scaleset/index.ts';
+import { readFlag } from '../query.ts';
+import type { ComputeServices } from '../services.ts';
+
+/**
+ * What Azure-AsyncOperation and, with `monitor=true`, Location point to. It goes on answering after
+ * the end, and after the set is gone. Source: shared/azure/lro.md.
+ */
+export const getOperation: Operation<ComputeServices> = {
+  operationId: 'Operations_Get',
+  method: 'GET',
+  path: '/subscriptions/{subscriptionId}/providers/Microsoft.Compute/locations/{location}/operations/{operationId}',
+  longRunning: false,
+  rateLimits: ['GetOperationResource', 'GetOperationSubscriptionMaximum'],
+  async handle(request, { fleet, longRunning }) {
+    const { subscriptionId = '', location = '', operationId = '' } = request.params;
+    const found = isGuid(operationId) ? await fleet.findOperation(foldCase(operationId)) : undefined;
+    const owned =
+      found?.location === normalizeLocation(location) &&
+      found.key.startsWith(foldCase(`/subscriptions/${subscriptionId}/`));
+    if (!found || !owned) throw armErrors.instanceNotFound();
+    const { expectedEnd, ...operation } = found.operation;
+    const status = { ...operation, ...(TELLS_WAIT.has(operation.kind) ? { expectedEnd } : {}) };
+    return readFlag(request, 'monitor')
+      ? longRunning.result(request, { ...status, location: found.location })
+      : longRunning.status(status);
+  },
+};
+
+/** Polls of these carry an estimate as Retry-After, those of actions do not (lro.md, "Retry-After on polls"). */
+const TELLS_WAIT: ReadonlySet<CommandKind> = new Set<CommandKind>(['create', 'put', 'patch', 'deleteSet']);

@@ -1,0 +1,37 @@
+import type { ResourceType } from '../../arm/index.ts';
+import { SCALE_SET_API_VERSIONS } from './api-versions.ts';
+
+/** Source: recorded provider metadata of February 2025 (shared/azure/api-versions.txt, notes). */
+const TAGGED_CAPABILITIES =
+  'CrossResourceGroupResourceMove, CrossSubscriptionResourceMove, SystemAssignedResourceIdentity, SupportsTags, SupportsLocation';
+
+/** The resource types of Microsoft.Compute that this provider serves. */
+export function computeResourceTypes(locations: readonly string[]): readonly ResourceType[] {
+  const type = (
+    name: string,
+    besides: Pick<ResourceType, 'defaultApiVersion' | 'capabilities'> = {},
+  ): ResourceType => ({
+    namespace: 'Microsoft.Compute',
+    type: name,
+    apiVersions: SCALE_SET_API_VERSIONS,
+    locations,
+    ...besides,
+  });
+  return [
+    type('virtualMachineScaleSets', {
+      defaultApiVersion: '2023-09-01',
+      capabilities: TAGGED_CAPABILITIES,
+    }),
+    type('virtualMachineScaleSets/extensions', {
+      defaultApiVersion: '2015-06-15',
+      capabilities: 'None',
+    }),
+    type('virtualMachineScaleSets/virtualMachines', {
+      defaultApiVersion: '2023-09-01',
+      capabilities: 'None',
+    }),
+    type('locations', { capabilities: 'None' }),
+    type('locations/operations', { capabilities: 'None' }),
+    type('locations/virtualMachineScaleSets', { capabilities: 'None' }),
+  ];
+}

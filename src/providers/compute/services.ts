@@ -1,0 +1,18 @@
+import type { Lifecycle } from '../../scaleset/index.ts';
+import type { Services } from '../services.ts';
+
+/** What the operations of the compute provider work with: everybody's services, and its settings. */
+export type ComputeServices = Pick<Services, 'fleet' | 'registry' | 'longRunning' | 'directory'> & {
+  readonly compute: ComputeSettings;
+};
+
+export interface ComputeSettings {
+  /** The most instances that a set may have: 1,000 in Azure; an option lifts it. */
+  readonly capacityLimit: number;
+  /** Display names of the locations that offer scale sets: `West Europe`. */
+  readonly locations: readonly string[];
+  /** Of this installation; fingerprints of secrets are keyed with it. */
+  readonly secretKey: Uint8Array;
+  /** The life cycle that new sets live by. */
+  lifecycle(): Lifecycle;
+}

@@ -1,0 +1,178 @@
+import { compact } from '../../../arm/index.ts';
+import { formatInstant, isJsonObject, type JsonObject, type JsonValue } from '../../../base/index.ts';
+import type { Instance, ScaleSetModelView } from '../../../scaleset/index.ts';
+import { isSince } from '../api-versions.ts';
+import { withoutInternals } from '../model/secrets.ts';
+import { withVersionDefaults } from '../model/version-defaults.ts';
+import { asOfVersion } from './first-versions.ts';
+import { computerName } from './instance-names.ts';
+import { inOrder, OS_PROFILE_ORDER, profileInOrder } from './key-order.ts';
+import { ETAG_SINCE, etagOf, wireState } from './scale-set.ts';
+import { diskNames, prefixOf, profileOf, propertiesOf, vmInstanceView } from './vm-instance-view.ts';
+import { imageVersion } from './os-identity.ts';
+
+export interface VmShapeOptions {
+  readonly apiVersion: string;
+  /** Of the set, in the request's casing. */
+  readonly setId: string;
+  readonly withInstanceView?: boolean;
+  readonly withUserData?: boolean;
+}
+
+/** A machine of a Uniform set. Source of members and order: shared/azure/model-defaults.md, last tables. */
+export function vmBody(set: ScaleSetModelView, instance: Instance, options: VmShapeOptions): object {
+  const { apiVersion, setId } = options;
+  const model = withoutInternals(set.model);
+  const { capacity: _, ...sku } = objectOf(model['sku']);
+  return {
+    name: `${set.genesis.name}_${instance.instanceId}`,
+    id: vmId(setId, instance),
+    type: 'Microsoft.Compute/virtualMachineScaleSets/virtualMachines',
+    location: set.genesis.location,
+    ...('tags' in model ? { tags: model['tags'] } : {}),
+    instanceId: String(instance.instanceId),
+    sku,
+    properties: properties(set, model, instance, options),
+    ...(instance.zone === null ? {} : { zones: [instance.zone] }),
+    ...(isSince(apiVersion, ETAG_SINCE) ? { etag: etagOf(set) } : {}),
+  };
+}
+
+/**
+ * The item of a list with `$select=instanceView`: reduced, `latestModelApplied` always false, in the
+ * order recorded since 2023. Source: shared/azure/vm-instance-view.md, "List and single GET".
+ */
+export function vmSelection(
+  set: ScaleSetModelView,
+  instance: Instance,
+  options: VmShapeOptions,
+): object {
+  const { apiVersion, setId, withInstanceView } = options;
+  return {
+    id: vmId(setId, instance),
+    instanceId: String(instance.instanceId),
+    properties: {
+      latestModelApplied: false,
+      ...(withInstanceView ? { instanceView: vmInstanceView(set, instance, apiVersion) } : {}),
+      provisioningState: wireState(instance.state),
+      ...(isSince(apiVersion, '2018-04-01') ? { hardwareProfile: {} } : {}),
+    },
+  };
+}
+
+function properties(
+  set: ScaleSetModelView,
+  model: JsonObject,
+  instance: Instance,
+  options: VmShapeOptions,
+): object {
+  const { apiVersion, setId } = options;
+  const since = (first: string) => isSince(apiVersion, first);
+  const profile = profileInOrder(profileAt(model, apiVersion));
+  const network = objectOf(profile['networkProfile']);
+  return {
+    latestModelApplied: instance.latestModelApplied,
+    ...(since('2019-03-01')
+      ? {
+          modelDefinitionApplied: 'VirtualMachineScaleSet',
+          networkProfileConfiguration: compact({
+            networkInterfaceConfigurations: network['networkInterfaceConfigurations'] ?? [],
+          }),
+        }
+      : {}),
+    provisioningState: wireState(instance.state),
+    hardwareProfile: since('2024-07-01') ? { vmSize: objectOf(model['sku'])['name'] ?? '' } : {},
+    ...(since('2024-07-01') ? { resilientVMDeletionStatus: 'Disabled' } : {}),
+    vmId: instance.vmId,
+    ...(options.withInstanceView
+      ? { instanceView: vmInstanceView(set, instance, apiVersion) }
+      : {}),
+    storageProfile: storageProfile(set, profile, instance, setId),
+    osProfile: osProfile(set, profile, instance),
+    networkProfile: compact({ networkInterfaces: networkInterfaces(network, setId, instance) }),
+    ...('diagnosticsProfile' in profile ? { diagnosticsProfile: profile['diagnosticsProfile'] } : {}),
+    ...(options.withUserData && since('2021-03-01') ? userData(model) : {}),
+    ...(since('2021-11-01') ? { timeCreated: formatInstant(instance.createdAt) } : {}),
+  };
+}
+
+/** The profile that the version knows, with what it adds. */
+function profileAt(model: JsonObject, apiVersion: string): JsonObject {
+  const shown = withVersionDefaults(propertiesOf(model), apiVersion);
+  return profileOf(asOfVersion({ properties: shown }, apiVersion));
+}
+
+function storageProfile(
+  set: ScaleSetModelView,
+  profile: JsonObject,
+  instance: Instance,
+  setId: string,
+): JsonObject {
+  const storage = objectOf(profile['storageProfile']);
+  const [osDiskName, ...dataDiskNames] = diskNames(set, instance, profile);
+  const dataDisks = Array.isArray(storage['dataDisks']) ? storage['dataDisks'].filter(isJsonObject) : [];
+  const group = setId.slice(0, setId.toLowerCase().indexOf('/providers/'));
+  const named = (disk: JsonObject, name: string | undefined): JsonObject => {
+    const managedDisk = disk['managedDisk'];
+    if (!isJsonObject(managedDisk) || name === undefined) return name ? { ...disk, name } : disk;
+    const id = `${group}/providers/Microsoft.Compute/disks/${name}`;
+    return { ...disk, name, managedDisk: { ...managedDisk, id } };
+  };
+  const image = objectOf(storage['imageReference']);
+  return {
+    ...(Object.keys(image).length > 0 ? { imageReference: withExactVersion(image, instance) } : {}),
+    osDisk: inOrder(named(objectOf(storage['osDisk']), osDiskName), [
+      'osType',
+      'name',
+      'createOption',
+      'caching',
+      '*',
+      'managedDisk',
+      'deleteOption',
+      'diskSizeGB',
+    ]),
+    ...('diskControllerType' in storage ? { diskControllerType: storage['diskControllerType'] ?? '' } : {}),
+    dataDisks: dataDisks.map((disk, index) =>
+      inOrder(named(disk, dataDiskNames[index]), ['lun', 'name', 'createOption', 'caching', '*']),
+    ),
+  };
+}
+
+/** `latest` stays on the set; a machine says which version that was. */
+function withExactVersion(image: JsonObject, instance: Instance): JsonObject {
+  const { version } = image;
+  if (typeof version !== 'string') return image;
+  const exactVersion = /^latest$/i.test(version)
+    ? imageVersion(instance.facts.osType, image)
+    : version;
+  return { ...image, exactVersion };
+}
+
+function osProfile(set: ScaleSetModelView, profile: JsonObject, instance: Instance): JsonObject {
+  const { computerNamePrefix: _, ...rest } = objectOf(profile['osProfile']);
+  return inOrder(
+    { ...rest, computerName: computerName(prefixOf(profile, set), instance.instanceId) },
+    OS_PROFILE_ORDER,
+  );
+}
+
+function networkInterfaces(network: JsonObject, setId: string, instance: Instance): JsonValue[] {
+  const configurations = network['networkInterfaceConfigurations'];
+  if (!Array.isArray(configurations)) return [];
+  return configurations.filter(isJsonObject).map(({ name }) => ({
+    id: `${vmId(setId, instance)}/networkInterfaces/${String(name)}`,
+  }));
+}
+
+function userData(model: JsonObject): JsonObject {
+  const value = profileOf(model)['userData'];
+  return value === undefined ? {} : { userData: value };
+}
+
+function vmId(setId: string, { instanceId }: Instance): string {
+  return `${setId}/virtualMachines/${instanceId}`;
+}
+
+function objectOf(value: JsonValue | undefined): JsonObject {
+  return isJsonObject(value) ? value : {};
+}

@@ -1,0 +1,8 @@
+import { instanceAction } from '../act.ts';
+
+export const reimage = instanceAction({
+  verb: 'Reimage',
+  word: 'reimage',
+  action: 'reimage',
+  rateLimits: ['VMScaleSetVMActionsSubscriptionMaximum', 'VMScaleSetVMActionsResource'],
+});
