@@ -1,5 +1,5 @@
 export { createIdentity, type IdentityParts } from './identity.ts';
-export { authorityOf, originOf } from './origin.ts';
+export { originOf } from './origin.ts';
 export { authorizationFailed } from './refusals.ts';
 export type {
   Authentication,

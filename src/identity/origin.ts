@@ -9,7 +9,7 @@ export function originOf(request: Pick<HttpRequest, 'headers' | 'secure'>): stri
 }
 
 /** The Host header where it can be part of a link, else `localhost`. */
-export function authorityOf(request: Pick<HttpRequest, 'headers'>): string {
+function authorityOf(request: Pick<HttpRequest, 'headers'>): string {
   const host = request.headers['host'];
   return host !== undefined && /^[\w.:[\]-]{1,261}$/.test(host) ? host : 'localhost';
 }

@@ -1,2 +1,2 @@
 export { createListener, type Listener, type ListenerOptions } from './listener.ts';
-export { defaultLimits, type Limits } from './limits.ts';
+export type { Limits } from './limits.ts';
