@@ -155,7 +155,8 @@ export class Admission<Services> {
     apiVersion: string,
     served: ServedVersion,
   ): void {
-    const early = operation.since !== undefined && compareApiVersions(served.version, operation.since) < 0;
+    const early =
+      operation.since !== undefined && compareApiVersions(served.version, operation.since) < 0;
     if (!served.newer && !early) return;
     const what = served.newer
       ? `api-version ${apiVersion} of ${type.namespace}/${type.type} is newer than all known ones; served as ${served.version}`
@@ -213,8 +214,7 @@ function readScope(segments: readonly string[]): PathScope {
     subscriptionId: inSubscription ? segments[1] : undefined,
     resourceGroupName: inGroup ? segments[3] : undefined,
     namespace: providers < 0 ? undefined : segments[providers + 1],
-    types:
-      providers < 0 ? [] : segments.slice(providers + 2).filter((_, index) => index % 2 === 0),
+    types: providers < 0 ? [] : segments.slice(providers + 2).filter((_, index) => index % 2 === 0),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { HttpRequest, HttpResponse } from '../base/index.ts';
 import { type ClockControl, createClock, createRandom } from '../clock/index.ts';
-import { createGateway, type Gateway, type GatewayLookups } from './gateway.ts';
+import { createGateway, type Gateway } from './gateway.ts';
+import type { GatewayLookups } from './scope-checks.ts';
 import type { ArmLogEntry, ArmRequest, Caller, Operation, ResourceType } from './types.ts';
 
 /** A front door for the tests of this room, with a type of its own and recorded look-ups. */
@@ -38,7 +39,7 @@ export interface Fixture {
   readonly clock: ClockControl;
   readonly log: ArmLogEntry[];
   readonly asked: string[];
-  send(method: string, target: string, more?: Partial<HttpRequest>): Promise<Answer>;
+  readonly send: (method: string, target: string, more?: Partial<HttpRequest>) => Promise<Answer>;
 }
 
 export interface Answer extends HttpResponse {

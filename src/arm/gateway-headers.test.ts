@@ -25,10 +25,15 @@ const operations = [
     speaker: 'gateway',
     body: { json: { error: {} } },
   })),
-  widgetOperation('GET', '', async () => ({ httpStatus: 200, speaker: 'gateway', body: { json: {} } }), {
-    path: '/tenants',
-    operationId: 'T',
-  }),
+  widgetOperation(
+    'GET',
+    '',
+    async () => ({ httpStatus: 200, speaker: 'gateway', body: { json: {} } }),
+    {
+      path: '/tenants',
+      operationId: 'T',
+    },
+  ),
 ];
 
 test('headers: everything that a provider answer carries, in order', async () => {
@@ -36,17 +41,32 @@ test('headers: everything that a provider answer carries, in order', async () =>
   const { headers } = await send('GET', `${WIDGETS}/w?${V}`);
   const [requestId, correlationId] = [headers[11], headers[17]];
   assert.deepEqual(headers, [
-    ...['Cache-Control', 'no-cache', 'Pragma', 'no-cache'],
-    ...['Content-Type', 'application/json; charset=utf-8', 'Expires', '-1'],
+    'Cache-Control',
+    'no-cache',
+    'Pragma',
+    'no-cache',
+    'Content-Type',
+    'application/json; charset=utf-8',
+    'Expires',
+    '-1',
     'x-ms-ratelimit-remaining-resource',
     'Contoso.Things/GetWidgetMax;1499,Contoso.Things/GetWidgetResource;11',
-    ...['x-ms-request-id', requestId],
-    ...['x-ms-ratelimit-remaining-subscription-reads', '249'],
-    ...['x-ms-ratelimit-remaining-subscription-global-reads', '3749'],
-    ...['x-ms-correlation-request-id', correlationId],
-    ...['x-ms-routing-request-id', `WESTEUROPE:20260101T000000Z:${correlationId}`],
-    ...['Strict-Transport-Security', 'max-age=31536000; includeSubDomains'],
-    ...['X-Content-Type-Options', 'nosniff', 'Date', 'Thu, 01 Jan 2026 00:00:00 GMT'],
+    'x-ms-request-id',
+    requestId,
+    'x-ms-ratelimit-remaining-subscription-reads',
+    '249',
+    'x-ms-ratelimit-remaining-subscription-global-reads',
+    '3749',
+    'x-ms-correlation-request-id',
+    correlationId,
+    'x-ms-routing-request-id',
+    `WESTEUROPE:20260101T000000Z:${correlationId}`,
+    'Strict-Transport-Security',
+    'max-age=31536000; includeSubDomains',
+    'X-Content-Type-Options',
+    'nosniff',
+    'Date',
+    'Thu, 01 Jan 2026 00:00:00 GMT',
   ]);
   assert.notEqual(requestId, correlationId);
 });
@@ -93,7 +113,9 @@ test('headers: the correlation id of a client is kept, unless it would break the
   const { send } = createFixture(operations);
   const ask = async (id: string): Promise<string | undefined> => {
     const headers = { host: 'h', 'x-ms-correlation-request-id': id };
-    return (await send('GET', `${WIDGETS}/w?${V}`, { headers })).header('x-ms-correlation-request-id');
+    return (await send('GET', `${WIDGETS}/w?${V}`, { headers })).header(
+      'x-ms-correlation-request-id',
+    );
   };
   assert.equal(await ask('my-trace-1'), 'my-trace-1');
   for (const bad of ['a\r\nSet-Cookie: x', 'a b', 'ä', '', 'x'.repeat(129)]) {

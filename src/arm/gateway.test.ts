@@ -23,11 +23,16 @@ const ok: Handle = async (request) => ({
 });
 
 const widgets = [
-  widgetOperation('GET', '/{widgetName}', ok, { rateLimits: ['GetWidgetResource', 'GetWidgetMax'] }),
+  widgetOperation('GET', '/{widgetName}', ok, {
+    rateLimits: ['GetWidgetResource', 'GetWidgetMax'],
+  }),
   widgetOperation('PUT', '/{widgetName}', ok),
   widgetOperation('GET', '', ok),
   widgetOperation('POST', '/{widgetName}/polish', ok, { since: '2020-12-01' }),
-  widgetOperation('GET', '/{widgetName}/view', async () => ({ httpStatus: 204, speaker: 'gateway' })),
+  widgetOperation('GET', '/{widgetName}/view', async () => ({
+    httpStatus: 204,
+    speaker: 'gateway',
+  })),
 ];
 
 test('gateway: a request is routed in any casing, with doubled and trailing slashes', async () => {
@@ -49,89 +54,126 @@ test('gateway: the same target is routed once and answered alike', async () => {
   assert.notEqual(first.header('x-ms-request-id'), again.header('x-ms-request-id'));
 });
 
-const refusals: readonly [what: string, method: string, target: string, status: number, RegExp][] = [
-  ['no version', 'GET', `${WIDGETS}/w`, 400, /^MissingApiVersionParameter: The api-version query/],
-  ['an empty version', 'GET', `${WIDGETS}/w?api-version=`, 400, /^MissingApiVersionParameter/],
+const refusals: readonly [what: string, method: string, target: string, status: number, RegExp][] =
   [
-    'a malformed version',
-    'GET',
-    `${WIDGETS}/w?api-version=latest`,
-    400,
-    /^InvalidApiVersionParameter: The api-version 'latest' is invalid\. The api version must/,
-  ],
-  [
-    'two versions',
-    'GET',
-    `${WIDGETS}/w?${V}&${V}`,
-    400,
-    /^InvalidApiVersionParameter: The api-version '2020-12-01,2020-12-01' is invalid/,
-  ],
-  ['month 13', 'GET', `${WIDGETS}/w?api-version=2020-13-01`, 400, /^InvalidApiVersionParameter/],
-  [
-    'a subscription that is no GUID, before the version',
-    'GET',
-    '/subscriptions//providers',
-    400,
-    /^InvalidSubscriptionId: The provided subscription identifier 'providers' is malformed/,
-  ],
-  [
-    'an unknown subscription',
-    'GET',
-    `/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups?${V}`,
-    404,
-    /^SubscriptionNotFound: The subscription '11111111-1111/,
-  ],
-  [
-    'an unknown namespace',
-    'GET',
-    `${GROUP}/providers/Microsoft.Fake/widgets/w?${V}`,
-    404,
-    /^InvalidResourceNamespace: The resource namespace 'Microsoft.Fake' is invalid\.$/,
-  ],
-  [
-    'an unknown type',
-    'GET',
-    `${GROUP}/providers/contoso.things/gadgets/g?${V}`,
-    404,
-    /^InvalidResourceType: The resource type 'gadgets' could not be found in the namespace 'Contoso.Things' for api version '2020-12-01'\. The supported api-versions are '2015-06-15,/,
-  ],
-  [
-    'an unknown child of a known type',
-    'GET',
-    `${WIDGETS}/w/parts/p?${V}`,
-    404,
-    /^InvalidResourceType: The resource type 'widgets\/parts' could not/,
-  ],
-  ['a path of nothing', 'GET', `/nothing?${V}`, 404, /^NotFound: No HTTP resource was found/],
-  [
-    'a method that nothing has',
-    'DELETE',
-    `${WIDGETS}/w?${V}`,
-    405,
-    /^MethodNotAllowed: The requested resource does not support http method 'DELETE'\.$/,
-  ],
-  ['bad percent-encoding', 'GET', `${WIDGETS}/%E0%A4?${V}`, 400, /^InvalidRequestUri/],
-  ['bad percent-encoding in the query', 'GET', `${WIDGETS}/w?${V}&a=%`, 400, /^InvalidRequestUri/],
-  ['a control character', 'GET', `${WIDGETS}/a%00b?${V}`, 400, /^InvalidRequestUri/],
-  ['no group, for a list', 'GET', `${WIDGETS.replace('/rg/', '/no/')}?${V}`, 404, /^ResourceGroupNotFound: Resource group 'no' could not be found\.$/],
-  ['no group, for a write', 'PUT', `${WIDGETS.replace('/rg/', '/no/')}/w?${V}`, 404, /^ResourceGroupNotFound/],
-  [
-    'an old version, in the location of the group',
-    'GET',
-    `${WIDGETS}/w?api-version=2014-01-01`,
-    400,
-    /^NoRegisteredProviderFound: No registered resource provider found for location 'westeurope' and API version '2014-01-01' for type 'widgets'\. The supported api-versions are '2015-06-15, 2016-04-30-preview, 2020-12-01, 2024-07-01'\. The supported locations are 'eastus, westeurope'\.$/,
-  ],
-  [
-    'an old version of a list',
-    'GET',
-    `${WIDGETS}?api-version=2014-01-01`,
-    400,
-    /^InvalidResourceType: The resource type could not be found in the namespace 'Contoso.Things' for api version '2014-01-01'\./,
-  ],
-  ['a preview of a known date', 'GET', `${WIDGETS}?api-version=2024-07-01-preview`, 400, /^InvalidResourceType/],
-  ['a version with a strange suffix', 'GET', `${WIDGETS}?api-version=2024-07-01-nightly`, 400, /^InvalidApiVersionParameter/],
-];
+    [
+      'no version',
+      'GET',
+      `${WIDGETS}/w`,
+      400,
+      /^MissingApiVersionParameter: The api-version query/,
+    ],
+    ['an empty version', 'GET', `${WIDGETS}/w?api-version=`, 400, /^MissingApiVersionParameter/],
+    [
+      'a malformed version',
+      'GET',
+      `${WIDGETS}/w?api-version=latest`,
+      400,
+      /^InvalidApiVersionParameter: The api-version 'latest' is invalid\. The api version must/,
+    ],
+    [
+      'two versions',
+      'GET',
+      `${WIDGETS}/w?${V}&${V}`,
+      400,
+      /^InvalidApiVersionParameter: The api-version '2020-12-01,2020-12-01' is invalid/,
+    ],
+    ['month 13', 'GET', `${WIDGETS}/w?api-version=2020-13-01`, 400, /^InvalidApiVersionParameter/],
+    [
+      'a subscription that is no GUID, before the version',
+      'GET',
+      '/subscriptions//providers',
+      400,
+      /^InvalidSubscriptionId: The provided subscription identifier 'providers' is malformed/,
+    ],
+    [
+      'an unknown subscription',
+      'GET',
+      `/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups?${V}`,
+      404,
+      /^SubscriptionNotFound: The subscription '11111111-1111/,
+    ],
+    [
+      'an unknown namespace',
+      'GET',
+      `${GROUP}/providers/Microsoft.Fake/widgets/w?${V}`,
+      404,
+      /^InvalidResourceNamespace: The resource namespace 'Microsoft.Fake' is invalid\.$/,
+    ],
+    [
+      'an unknown type',
+      'GET',
+      `${GROUP}/providers/contoso.things/gadgets/g?${V}`,
+      404,
+      /^InvalidResourceType: The resource type 'gadgets' could not be found in the namespace 'Contoso.Things' for api version '2020-12-01'\. The supported api-versions are '2015-06-15,/,
+    ],
+    [
+      'an unknown child of a known type',
+      'GET',
+      `${WIDGETS}/w/parts/p?${V}`,
+      404,
+      /^InvalidResourceType: The resource type 'widgets\/parts' could not/,
+    ],
+    ['a path of nothing', 'GET', `/nothing?${V}`, 404, /^NotFound: No HTTP resource was found/],
+    [
+      'a method that nothing has',
+      'DELETE',
+      `${WIDGETS}/w?${V}`,
+      405,
+      /^MethodNotAllowed: The requested resource does not support http method 'DELETE'\.$/,
+    ],
+    ['bad percent-encoding', 'GET', `${WIDGETS}/%E0%A4?${V}`, 400, /^InvalidRequestUri/],
+    [
+      'bad percent-encoding in the query',
+      'GET',
+      `${WIDGETS}/w?${V}&a=%`,
+      400,
+      /^InvalidRequestUri/,
+    ],
+    ['a control character', 'GET', `${WIDGETS}/a%00b?${V}`, 400, /^InvalidRequestUri/],
+    [
+      'no group, for a list',
+      'GET',
+      `${WIDGETS.replace('/rg/', '/no/')}?${V}`,
+      404,
+      /^ResourceGroupNotFound: Resource group 'no' could not be found\.$/,
+    ],
+    [
+      'no group, for a write',
+      'PUT',
+      `${WIDGETS.replace('/rg/', '/no/')}/w?${V}`,
+      404,
+      /^ResourceGroupNotFound/,
+    ],
+    [
+      'an old version, in the location of the group',
+      'GET',
+      `${WIDGETS}/w?api-version=2014-01-01`,
+      400,
+      /^NoRegisteredProviderFound: No registered resource provider found for location 'westeurope' and API version '2014-01-01' for type 'widgets'\. The supported api-versions are '2015-06-15, 2016-04-30-preview, 2020-12-01, 2024-07-01'\. The supported locations are 'eastus, westeurope'\.$/,
+    ],
+    [
+      'an old version of a list',
+      'GET',
+      `${WIDGETS}?api-version=2014-01-01`,
+      400,
+      /^InvalidResourceType: The resource type could not be found in the namespace 'Contoso.Things' for api version '2014-01-01'\./,
+    ],
+    [
+      'a preview of a known date',
+      'GET',
+      `${WIDGETS}?api-version=2024-07-01-preview`,
+      400,
+      /^InvalidResourceType/,
+    ],
+    [
+      'a version with a strange suffix',
+      'GET',
+      `${WIDGETS}?api-version=2024-07-01-nightly`,
+      400,
+      /^InvalidApiVersionParameter/,
+    ],
+  ];
 
 for (const [what, method, target, status, expected] of refusals) {
   test(`gateway: refuses ${what}`, async () => {
@@ -180,9 +222,12 @@ test('gateway: a version newer than all known ones is served as the newest, and 
   await send('GET', `${WIDGETS}/w?api-version=2031-01-01-Preview`);
   await send('GET', `${WIDGETS}/other?api-version=2031-01-01-Preview`);
   assert.deepEqual(served, Array(2).fill('2031-01-01-Preview as 2024-07-01'));
-  assert.deepEqual(log.map(({ message }) => message), [
-    'api-version 2031-01-01-Preview of Contoso.Things/widgets is newer than all known ones; served as 2024-07-01',
-  ]);
+  assert.deepEqual(
+    log.map(({ message }) => message),
+    [
+      'api-version 2031-01-01-Preview of Contoso.Things/widgets is newer than all known ones; served as 2024-07-01',
+    ],
+  );
 });
 
 test('gateway: an action is served for versions older than itself, and told once', async () => {
@@ -292,7 +337,10 @@ test('gateway: a provider refuses in its own form', async () => {
 test('gateway: a refusal of somebody else has the form of this door', () => {
   const { gateway } = createFixture(widgets);
   const answer = readable(
-    gateway.refuse(httpRequest('GET', '/subscriptions'), armErrors.authenticationFailed(['Connection', 'close'])),
+    gateway.refuse(
+      httpRequest('GET', '/subscriptions'),
+      armErrors.authenticationFailed(['Connection', 'close']),
+    ),
   );
   assert.equal(answer.httpStatus, 401);
   assert.equal(answer.header('connection'), 'close');

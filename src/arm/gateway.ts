@@ -1,36 +1,20 @@
-import {
-  formatCompactUtc,
-  type HttpRequest,
-  type HttpResponse,
-  isJsonObject,
-} from '../base/index.ts';
+import { formatCompactUtc, type HttpRequest, type HttpResponse } from '../base/index.ts';
 import type { Clock, Random } from '../clock/index.ts';
-import {
-  Admission,
-  type Admitted,
-  isUnknownVersion,
-  type UnknownVersion,
-  unknownVersionError,
-} from './admission.ts';
-import { ArmError } from './arm-error.ts';
+import { Admission, type Admitted, isUnknownVersion, unknownVersionError } from './admission.ts';
 import { RoutedRequest } from './arm-request.ts';
 import { BoundedMemo } from './bounded-memo.ts';
-import { armErrors } from './errors/index.ts';
 import { type GroupBucket, printableToken, TimeTexts, writeHeaders } from './headers.ts';
 import { writeJson } from './json.ts';
-import { normalizeLocation } from './location.ts';
 import { type BucketSize, RateLimits, type ScopeBuckets } from './rate-limits.ts';
 import { replyToError } from './reply.ts';
-import { parseJsonBody } from './request-json.ts';
-import { parseResourceId } from './resource-id.ts';
-import type {
-  ArmLog,
-  ArmReply,
-  Caller,
-  Operation,
-  ResourceGroupFacts,
-  ResourceType,
-} from './types.ts';
+import {
+  type GatewayLookups,
+  isMissingResource,
+  isNamedRead,
+  resourcePath,
+  ScopeChecks,
+} from './scope-checks.ts';
+import type { ArmLog, ArmReply, Caller, Operation, ResourceType } from './types.ts';
 
 export interface GatewaySettings {
   readonly subscriptionIds: readonly string[];
@@ -41,17 +25,6 @@ export interface GatewaySettings {
   readonly region: string;
   /** Sizes of the groups that operations name in `rateLimits`. */
   readonly rateLimitGroups?: Readonly<Record<string, BucketSize>>;
-}
-
-/** What the front door has to look up. */
-export interface GatewayLookups {
-  findResourceGroup(
-    subscriptionId: string,
-    resourceGroupName: string,
-  ): Promise<ResourceGroupFacts | undefined>;
-  /** The location of a resource, by its id in any spelling. */
-  findResourceLocation(resourceId: string): Promise<string | undefined>;
-  isRegistered(subscriptionId: string, namespace: string): Promise<boolean>;
 }
 
 export interface GatewayOptions<Services> {
@@ -102,6 +75,7 @@ const NO_HEADERS: readonly string[] = [];
 class FrontDoor<Services> implements Gateway {
   readonly #options: GatewayOptions<Services>;
   readonly #admission: Admission<Services>;
+  readonly #checks: ScopeChecks;
   readonly #limits: RateLimits;
   readonly #routes = new BoundedMemo<Route<Services>>(REMEMBERED_TARGETS_MAX);
   readonly #texts = new TimeTexts();
@@ -116,6 +90,7 @@ class FrontDoor<Services> implements Gateway {
       frontDoorApiVersions: settings.frontDoorApiVersions,
       onOddVersion: (message) => log({ level: 'info', message }),
     });
+    this.#checks = new ScopeChecks(options.lookups);
     this.#limits = new RateLimits(settings.rateLimitGroups ?? {});
   }
 
@@ -124,7 +99,10 @@ class FrontDoor<Services> implements Gateway {
     let route: Route<Services> | undefined;
     try {
       route = await this.#route(request);
-      const reply = await this.#serve(route, new RoutedRequest(route.admitted, request, caller, ids));
+      const reply = await this.#serve(
+        route,
+        new RoutedRequest(route.admitted, request, caller, ids),
+      );
       return this.#answer(request, route, reply, ids, false);
     } catch (error) {
       return this.#refuse(request, route, error, ids);
@@ -148,7 +126,7 @@ class FrontDoor<Services> implements Gateway {
     if (known) return known;
     const admitted = this.#admission.admit(request.method, request.target);
     if (isUnknownVersion(admitted)) {
-      throw unknownVersionError(admitted, await this.#locationOf(admitted, request));
+      throw unknownVersionError(admitted, await this.#checks.locationOf(admitted, request));
     }
     const route = this.#createRoute(admitted);
     if (key.length <= REMEMBERED_LENGTH_MAX) this.#routes.set(key, route);
@@ -181,55 +159,13 @@ class FrontDoor<Services> implements Gateway {
       try {
         return await admitted.operation.handle(request, services);
       } catch (error) {
-        if (isMissingResource(error)) await this.#requireGroup(admitted);
+        if (isMissingResource(error)) await this.#checks.requireGroup(admitted);
         throw error;
       }
     }
-    await this.#requireGroup(admitted);
-    await this.#requireRegistration(admitted);
+    await this.#checks.requireGroup(admitted);
+    await this.#checks.requireRegistration(admitted);
     return await admitted.operation.handle(request, services);
-  }
-
-  async #requireGroup(admitted: Admitted<Services>): Promise<void> {
-    const { subscriptionId, resourceGroupName, operation, target } = admitted;
-    if (subscriptionId === undefined || resourceGroupName === undefined) return;
-    // The operations of the group itself say themselves what its absence means.
-    if (target.segments.length <= GROUP_SEGMENTS) return;
-    const group = await this.#options.lookups.findResourceGroup(subscriptionId, resourceGroupName);
-    if (!group) throw armErrors.resourceGroupNotFound(resourceGroupName);
-    if (group.deleting && (operation.method === 'PUT' || operation.method === 'PATCH')) {
-      throw armErrors.resourceGroupBeingDeleted(group.name);
-    }
-  }
-
-  async #requireRegistration({
-    namespace,
-    subscriptionId,
-    operation,
-  }: Admitted<Services>): Promise<void> {
-    if (namespace === undefined || subscriptionId === undefined) return;
-    if (operation.method === 'GET' || operation.method === 'HEAD') return;
-    if (await this.#options.lookups.isRegistered(subscriptionId, namespace)) return;
-    throw armErrors.missingSubscriptionRegistration(namespace);
-  }
-
-  /** The location that the refusal of a version names: of the path, the body, the resource, the group. */
-  async #locationOf(
-    { admitted }: UnknownVersion<Services>,
-    request: HttpRequest,
-  ): Promise<string | undefined> {
-    const { lookups } = this.#options;
-    const { params, target, subscriptionId = '', resourceGroupName } = admitted;
-    const named = params['location'] ?? locationInBody(request);
-    if (named !== undefined) return named;
-    const id = resourcePath(admitted);
-    if (parseResourceId(id)?.namespace === undefined) return undefined;
-    if (target.segments.length <= GROUP_SEGMENTS || resourceGroupName === undefined) return undefined;
-    const location = await lookups.findResourceLocation(id);
-    if (location !== undefined) return location;
-    const group = await lookups.findResourceGroup(subscriptionId, resourceGroupName);
-    if (!group) throw armErrors.resourceGroupNotFound(resourceGroupName);
-    return group.location;
   }
 
   #refuse(
@@ -284,45 +220,9 @@ class FrontDoor<Services> implements Gateway {
   }
 }
 
-/** `/subscriptions/{s}/resourceGroups/{g}`. */
-const GROUP_SEGMENTS = 4;
-
 function bodyOf({ body, speaker }: ArmReply): Uint8Array | null {
   if (body === undefined) return null;
   return 'bytes' in body ? body.bytes : writeJson(speaker, body.json);
-}
-
-/** A GET of something below a resource group that has a name of its own. */
-function isNamedRead<Services>({ operation, params, resourceGroupName }: Admitted<Services>): boolean {
-  if (operation.method !== 'GET' || resourceGroupName === undefined) return false;
-  for (const name in params) {
-    if (name !== 'subscriptionId' && name !== 'resourceGroupName') return true;
-  }
-  return false;
-}
-
-function isMissingResource(error: unknown): boolean {
-  return (
-    error instanceof ArmError &&
-    (error.code === 'ResourceNotFound' || error.code === 'ParentResourceNotFound')
-  );
-}
-
-/** The path up to its last parameter, in lower case: the resource that a view or action is of. */
-function resourcePath<Services>({
-  operation,
-  target,
-}: Pick<Admitted<Services>, 'operation' | 'target'>): string {
-  const pattern = operation.path.split('/').filter((segment) => segment !== '');
-  const last = pattern.findLastIndex((segment) => segment.startsWith('{'));
-  return `/${target.segments.slice(0, last + 1).join('/')}`.toLowerCase();
-}
-
-function locationInBody(request: HttpRequest): string | undefined {
-  if (request.method !== 'PUT') return undefined;
-  const body = parseJsonBody(request.body);
-  const location = isJsonObject(body) ? body['location'] : undefined;
-  return typeof location === 'string' ? normalizeLocation(location) : undefined;
 }
 
 /** Source: shared/azure/lro.md; ARM documentation. */

@@ -1,4 +1,9 @@
-import { formatCompactUtc, formatHttpDate, type Instant, MICROS_PER_SECOND } from '../base/index.ts';
+import {
+  formatCompactUtc,
+  formatHttpDate,
+  type Instant,
+  MICROS_PER_SECOND,
+} from '../base/index.ts';
 import type { ScopeBuckets, TokenBucket } from './rate-limits.ts';
 
 /** The two forms of the present that every answer carries; they change once a second. */

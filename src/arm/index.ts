@@ -5,7 +5,6 @@ export { checkPreconditions, quoteEtag } from './etag.ts';
 export {
   createGateway,
   type Gateway,
-  type GatewayLookups,
   type GatewayOptions,
   type GatewaySettings,
 } from './gateway.ts';
@@ -45,5 +44,6 @@ export {
   type ResourceQuery,
   type ResourceRegistry,
 } from './resource-registry.ts';
+export type { GatewayLookups } from './scope-checks.ts';
 export { checkTags, readTags } from './tags.ts';
 export type * from './types.ts';

@@ -1,4 +1,10 @@
-import { formatInstant, guidFrom, hashText, type Instant, MICROS_PER_SECOND } from '../base/index.ts';
+import {
+  formatInstant,
+  guidFrom,
+  hashText,
+  type Instant,
+  MICROS_PER_SECOND,
+} from '../base/index.ts';
 import type { Clock } from '../clock/index.ts';
 import { ArmError, errorBody } from './arm-error.ts';
 import { gatewayJson } from './json.ts';

@@ -21,7 +21,8 @@ export interface ErrorReply {
  */
 export function replyToError(error: unknown, context: ErrorContext): ErrorReply {
   if (error instanceof ArmError) return armReply(error);
-  if (error instanceof EmulatorError) return { reply: emulatorReply(error), failedAtGateway: false };
+  if (error instanceof EmulatorError)
+    return { reply: emulatorReply(error), failedAtGateway: false };
   return armReply(translated(error, context));
 }
 

@@ -1,5 +1,6 @@
 import type { JsonValue } from '../base/index.ts';
 import { armErrors } from './errors/index.ts';
+import { jsonErrorPosition } from './json-error-position.ts';
 
 /**
  * Deeper nesting is refused before anything recursive looks at it. Newtonsoft, which reads for ARM,
@@ -16,7 +17,7 @@ export function parseJsonBody(body: Uint8Array): JsonValue | undefined {
   try {
     return JSON.parse(text) as JsonValue;
   } catch (error) {
-    if (error instanceof SyntaxError) throw armErrors.invalidRequestContent(newtonsoft(text, error));
+    if (error instanceof SyntaxError) throw armErrors.invalidRequestContent(newtonsoft(text));
     throw error;
   }
 }
@@ -51,10 +52,9 @@ function refuseDepth(text: string): void {
   }
 }
 
-/** The texts that clients know, as far as V8 tells where it stopped. */
-function newtonsoft(text: string, error: SyntaxError): string {
-  const match = /position (\d+)/.exec(error.message);
-  const position = match ? Number(match[1]) : text.length;
+/** The texts that clients know. */
+function newtonsoft(text: string): string {
+  const position = jsonErrorPosition(text);
   const found = text[position];
   return found === undefined
     ? `Unexpected end when reading JSON. ${place(text, text.length)}`

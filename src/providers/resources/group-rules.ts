@@ -1,9 +1,4 @@
-import {
-  armErrors,
-  isWellFormedLocation,
-  normalizeLocation,
-  readTags,
-} from '../../arm/index.ts';
+import { armErrors, isWellFormedLocation, normalizeLocation, readTags } from '../../arm/index.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../base/index.ts';
 import { AZURE_LOCATIONS, findLocation } from './azure-locations.ts';
 

@@ -16,12 +16,7 @@ import {
   getResourceGroup,
   listResourceGroups,
 } from './read-groups.ts';
-import {
-  getSubscription,
-  listLocations,
-  listSubscriptions,
-  listTenants,
-} from './subscriptions.ts';
+import { getSubscription, listLocations, listSubscriptions, listTenants } from './subscriptions.ts';
 import { createOrUpdateResourceGroup, updateResourceGroup } from './write-groups.ts';
 
 /** The front door's own operations: subscriptions, groups, providers, resources, tags. */

@@ -117,8 +117,7 @@ async function providerBody(
     id: `/subscriptions/${subscriptionId.toLowerCase()}/providers/${namespace}`,
     ...tenantBody(services, namespace),
     registrationState: registered ? 'Registered' : 'NotRegistered',
-    registrationPolicy:
-      namespace === FREE_NAMESPACE ? 'RegistrationFree' : 'RegistrationRequired',
+    registrationPolicy: namespace === FREE_NAMESPACE ? 'RegistrationFree' : 'RegistrationRequired',
   };
 }
 

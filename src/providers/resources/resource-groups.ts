@@ -133,7 +133,8 @@ class StoredResourceGroups implements ResourceGroups {
   async resourceGone(key: string): Promise<void> {
     await this.#options.store.commit([deleteResourceEntry(key)]);
     const id = parseResourceId(key);
-    if (id?.resourceGroupName !== undefined) await this.find(id.subscriptionId, id.resourceGroupName);
+    if (id?.resourceGroupName !== undefined)
+      await this.find(id.subscriptionId, id.resourceGroupName);
   }
 
   /** Does what is due of a deletion; undefined when that was the last of it. */
@@ -155,7 +156,7 @@ class StoredResourceGroups implements ResourceGroups {
 
   /** Begins what has not begun. True when nothing is left. */
   async #deleteResources(group: ResourceGroup): Promise<boolean> {
-    const { registry, deleteResource } = this.#options;
+    const { registry } = this.#options;
     const query = { subscriptionId: group.subscriptionId, resourceGroupName: group.name };
     let after: string | null = null;
     do {
@@ -165,7 +166,8 @@ class StoredResourceGroups implements ResourceGroups {
         limit: PAGE_COUNT,
       });
       for (const entry of page.entries) {
-        if (entry.deleting !== true) await this.#tryCommit(() => deleteResource(entry));
+        if (entry.deleting !== true)
+          await this.#tryCommit(() => this.#options.deleteResource(entry));
       }
       after = page.next;
     } while (after !== null);
