@@ -97,6 +97,7 @@ class LiveFleet implements Fleet {
   readonly #background = new Set<Promise<void>>();
   #settling: Promise<void> | undefined;
   #makingRoom = false;
+  #bytesInUse = 0;
 
   constructor(parts: Parts) {
     const { store, clock, seed, residents, slicer, source, gone, snapshots } = parts;
@@ -246,7 +247,9 @@ class LiveFleet implements Fleet {
 
   /** Lets the least recently used sets go; what they would cost to load again is saved first. */
   #makeRoom(): void {
-    if (this.#makingRoom || this.#residents.surplus(this.#mayGo).length === 0) return;
+    if (this.#makingRoom || !this.#residents.isFull) return;
+    // What could not be let go last time was in use; it is not asked again before more has come.
+    if (this.#residents.bytes <= this.#bytesInUse) return;
     this.#makingRoom = true;
     this.#inBackground('No room could be made in memory.', async () => {
       try {
@@ -255,6 +258,7 @@ class LiveFleet implements Fleet {
           if (this.#mayGo(live)) this.#residents.drop(live);
         }
       } finally {
+        this.#bytesInUse = this.#residents.isFull ? this.#residents.bytes : 0;
         this.#makingRoom = false;
       }
     });

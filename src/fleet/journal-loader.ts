@@ -2,6 +2,7 @@ import { hashText } from '../base/index.ts';
 import type { Store } from '../store/index.ts';
 import { type JournalledCommand, LiveSet, readRow } from './live-set.ts';
 import type { Slicer } from './slicer.ts';
+import { opening } from './snapshot-envelope.ts';
 import type { FleetLog } from './types.ts';
 
 /** Rows that are read at once; a row is a model at most, so a page is some megabytes at worst. */
@@ -79,10 +80,13 @@ export class JournalLoader {
     if (snapshot === undefined) return undefined;
     const { revision } = snapshot;
     try {
-      const live = LiveSet.restore(journal, snapshot);
+      const { step, result } = opening(snapshot.bytes);
+      await this.#slicer.run(step);
+      const envelope = result();
       const [row] = await this.#store.readJournal(journal, { after: revision - 1, limit: 1 });
-      if (live !== undefined && row !== undefined && live.rowHash === hashText(row.payload)) {
-        return live;
+      if (row !== undefined && envelope?.rowHash === hashText(row.payload)) {
+        const live = LiveSet.restore(journal, envelope);
+        if (live.revision === revision) return live;
       }
       this.#log('A snapshot does not fit its journal; the journal is replayed.', {
         journal,

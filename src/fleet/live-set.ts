@@ -14,9 +14,9 @@ import {
   nextDue,
   type ScaleSet,
 } from '../scaleset/index.ts';
-import type { JournalRow, Snapshot } from '../store/index.ts';
+import type { JournalRow } from '../store/index.ts';
 import { keyOfJournal } from './set-document.ts';
-import { unwrapSnapshot, wrapSnapshot } from './snapshot-envelope.ts';
+import type { Envelope } from './snapshot-envelope.ts';
 
 /** A command as it stands in the journal. */
 export interface JournalledCommand {
@@ -93,21 +93,14 @@ export class LiveSet implements Due {
     return live;
   }
 
-  /** Undefined when the snapshot is of another version or damaged. Throws when its state cannot be read. */
-  static restore(journal: string, { bytes, revision }: Snapshot): LiveSet | undefined {
-    const envelope = unwrapSnapshot(bytes);
-    if (envelope === undefined) return undefined;
-    const live = new LiveSet(journal, decodeSnapshot(envelope.state), envelope);
-    return live.revision === revision ? live : undefined;
+  /** Throws when the state cannot be read. */
+  static restore(journal: string, envelope: Envelope): LiveSet {
+    return new LiveSet(journal, decodeSnapshot(envelope.state), envelope);
   }
 
   /** How many rows of the journal it includes. */
   get revision(): number {
     return this.#revision;
-  }
-
-  get rowHash(): number {
-    return this.#rowHash;
   }
 
   get isGone(): boolean {
@@ -164,13 +157,13 @@ export class LiveSet implements Due {
     this.unsavedCommands += 1;
   }
 
-  snapshot(): Snapshot {
-    const bytes = wrapSnapshot({
+  /** In one piece, because its parts must fit together. */
+  envelope(): Envelope {
+    return {
       workedTo: this.#workedTo,
       lastAt: this.#lastAt,
       rowHash: this.#rowHash,
       state: encodeSnapshot(this.scaleSet),
-    });
-    return { revision: this.#revision, bytes };
+    };
   }
 }

@@ -29,6 +29,10 @@ export class Residents {
     return this.#live.size;
   }
 
+  get isFull(): boolean {
+    return this.#bytes > this.#memoryBudgetBytes;
+  }
+
   get unsettled(): number {
     return this.#queue.size;
   }

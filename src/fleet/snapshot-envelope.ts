@@ -14,32 +14,78 @@ export interface Envelope {
 
 /** `LZF` and the version of this envelope; a snapshot that begins otherwise is ignored. */
 const MAGIC = 0x4c5a_4601;
-const HEADER_BYTES = 28;
+const HEADER_BYTES = 32;
 /** The checksum covers everything from here on. */
 const CHECKED_FROM = 8;
+/** Copied or checked at once; a fraction of a millisecond. */
+const PIECE_BYTES = 512 * 1024;
 
-export function wrapSnapshot({ workedTo, lastAt, rowHash, state }: Envelope): Uint8Array {
+/** Long work that is done piece by piece; `step` says when it is done. */
+export interface Piecemeal<T> {
+  readonly step: () => boolean;
+  readonly result: () => T;
+}
+
+/** Puts a state into its envelope. */
+export function sealing({ workedTo, lastAt, rowHash, state }: Envelope): Piecemeal<Uint8Array> {
   const bytes = new Uint8Array(HEADER_BYTES + state.byteLength);
   const view = new DataView(bytes.buffer);
   view.setUint32(0, MAGIC);
   view.setFloat64(8, workedTo);
   view.setFloat64(16, lastAt);
   view.setUint32(24, rowHash);
-  bytes.set(state, HEADER_BYTES);
-  view.setUint32(4, crc32(bytes.subarray(CHECKED_FROM)));
-  return bytes;
+  let copied = 0;
+  const checksum = checksumOf(bytes);
+  return {
+    step() {
+      if (copied < state.byteLength) {
+        const end = Math.min(copied + PIECE_BYTES, state.byteLength);
+        bytes.set(state.subarray(copied, end), HEADER_BYTES + copied);
+        copied = end;
+        return false;
+      }
+      if (!checksum.step()) return false;
+      view.setUint32(4, checksum.result());
+      return true;
+    },
+    result: () => bytes,
+  };
 }
 
-/** Undefined when the bytes are not of this version or damaged. The state is copied, so it is aligned. */
-export function unwrapSnapshot(bytes: Uint8Array): Envelope | undefined {
-  if (bytes.byteLength < HEADER_BYTES) return undefined;
+/** Takes a state out of its envelope: undefined when it is of another version, or damaged. */
+export function opening(bytes: Uint8Array): Piecemeal<Envelope | undefined> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (view.getUint32(0) !== MAGIC) return undefined;
-  if (view.getUint32(4) !== crc32(bytes.subarray(CHECKED_FROM))) return undefined;
+  const isKnown = bytes.byteLength >= HEADER_BYTES && view.getUint32(0) === MAGIC;
+  const checksum = checksumOf(bytes);
   return {
-    workedTo: view.getFloat64(8),
-    lastAt: view.getFloat64(16),
-    rowHash: view.getUint32(24),
-    state: bytes.slice(HEADER_BYTES),
+    step: () => !isKnown || checksum.step(),
+    result() {
+      if (!isKnown || view.getUint32(4) !== checksum.result()) return undefined;
+      return {
+        workedTo: view.getFloat64(8),
+        lastAt: view.getFloat64(16),
+        rowHash: view.getUint32(24),
+        // A plain array also when the store gave a Buffer, whose `slice` would not copy.
+        state: new Uint8Array(
+          bytes.buffer,
+          bytes.byteOffset + HEADER_BYTES,
+          bytes.byteLength - HEADER_BYTES,
+        ),
+      };
+    },
+  };
+}
+
+function checksumOf(bytes: Uint8Array): Piecemeal<number> {
+  let position = CHECKED_FROM;
+  let checksum = 0;
+  return {
+    step() {
+      const end = Math.min(position + PIECE_BYTES, bytes.byteLength);
+      checksum = crc32(bytes.subarray(position, end), checksum);
+      position = end;
+      return position === bytes.byteLength;
+    },
+    result: () => checksum,
   };
 }

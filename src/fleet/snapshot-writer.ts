@@ -3,6 +3,7 @@ import { NEVER } from '../base/index.ts';
 import type { Store } from '../store/index.ts';
 import type { LiveSet } from './live-set.ts';
 import type { Slicer } from './slicer.ts';
+import { sealing } from './snapshot-envelope.ts';
 import type { FleetLog } from './types.ts';
 
 /** How much a replay may have to do before a snapshot is written that saves it. */
@@ -93,9 +94,11 @@ export class SnapshotWriter {
   }
 
   async #write(live: LiveSet): Promise<void> {
-    const { unsavedCommands, unsavedTransitions, journal } = live;
+    const { unsavedCommands, unsavedTransitions, journal, revision } = live;
     try {
-      await this.#store.writeSnapshot(journal, live.snapshot());
+      const { step, result } = sealing(live.envelope());
+      await this.#slicer.run(step);
+      await this.#store.writeSnapshot(journal, { revision, bytes: result() });
       live.unsavedCommands -= unsavedCommands;
       live.unsavedTransitions -= unsavedTransitions;
     } catch (error) {
