@@ -79,7 +79,7 @@ export function parseLifecycle(document: unknown): Lifecycle {
   validate(document);
   const steps = objectOf(document.steps);
   return {
-    name: String(document.name),
+    name: textOf(document.name),
     steps: mapValues(steps, (spec, name) => parseDistribution(spec, `/steps/${name}`)),
     extensions: mapValues(objectOf(document.extensions), (spec, name) =>
       parseDistribution(spec, `/extensions/${name}`),
@@ -121,7 +121,9 @@ function detail(error: ErrorObject | undefined): string {
   const params: unknown = error?.params;
   if (!isJsonObject(params)) return '';
   if (typeof params.additionalProperty === 'string') return ` (${params.additionalProperty})`;
-  return Array.isArray(params.allowedValues) ? `: ${params.allowedValues.join(', ')}` : '';
+  return Array.isArray(params.allowedValues)
+    ? `: ${params.allowedValues.map(textOf).join(', ')}`
+    : '';
 }
 
 function parseDistribution(spec: JsonValue | undefined, place: string): Distribution {
@@ -144,7 +146,7 @@ function parseFault(fault: JsonObject, place: string): FaultRule {
   const on = objectOf(fault.on);
   return {
     on: {
-      step: String(on.step),
+      step: textOf(on.step),
       ...(typeof on.extension === 'string' && { extension: on.extension }),
       ...(typeof on.fromInstance === 'number' && { fromInstance: on.fromInstance }),
       ...(typeof on.belowInstance === 'number' && { belowInstance: on.belowInstance }),
@@ -162,7 +164,7 @@ function parseFailure(value: JsonValue | undefined): Failure {
   const failure = objectOf(value);
   return {
     code: typeof failure.code === 'string' ? failure.code : null,
-    message: String(failure.message),
+    message: textOf(failure.message),
   };
 }
 
@@ -174,6 +176,10 @@ function parseTime(value: JsonValue | undefined, place: string): Micros {
 
 function objectOf(value: JsonValue | undefined): JsonObject {
   return isJsonObject(value) ? value : {};
+}
+
+function textOf(value: JsonValue | undefined): string {
+  return typeof value === 'string' ? value : '';
 }
 
 function mapValues<T>(

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Instant, type JsonObject, NEVER } from '../../src/base/index.ts';
+import { type Instant, isJsonObject, type JsonObject, NEVER } from '../../src/base/index.ts';
 import {
   advance,
   apply,
@@ -218,7 +218,10 @@ function meaning(
       return {
         ...base,
         kind: what.method,
-        model: { ...set.model, sku: { capacity: what.capacity } },
+        model: {
+          ...set.model,
+          sku: { ...(isJsonObject(set.model.sku) ? set.model.sku : {}), capacity: what.capacity },
+        },
       };
     case 'extensions': {
       const { properties } = modelOf(0, what.names, { version: what.version });
