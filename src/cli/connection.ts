@@ -1,7 +1,8 @@
 import path from 'node:path';
-import { EmulatorError, isJsonObject } from '../base/index.ts';
+import { EmulatorError } from '../base/index.ts';
 import {
   createSession,
+  errorOf,
   parseConfig,
   readAnswer,
   type ReadyInformation,
@@ -9,6 +10,7 @@ import {
   readyFileIn,
   type Session,
   type SessionAnswer,
+  textAt,
 } from '../server/index.ts';
 import { createTransport } from './transport.ts';
 
@@ -96,8 +98,8 @@ export function connect(options: ConnectionOptions, environment: Environment): C
     };
     const target = `/${place.tenantId}/oauth2/v2.0/token`;
     const answer = readAnswer(await send({ method: 'POST', target, headers, body, secure: true }));
-    const accessToken = isJsonObject(answer.json) ? answer.json['access_token'] : undefined;
-    if (typeof accessToken !== 'string') throw notSignedIn(place, answer);
+    const accessToken = textAt(answer.json, 'access_token');
+    if (accessToken === undefined) throw notSignedIn(place, answer);
     return accessToken;
   };
   return { place, token, session: createSession({ send, token, host }) };
@@ -106,23 +108,18 @@ export function connect(options: ConnectionOptions, environment: Environment): C
 /** The answer's body when it is a success; otherwise what it says went wrong. */
 export function expectOk(answer: SessionAnswer, what: string): SessionAnswer['json'] {
   if (answer.httpStatus >= 200 && answer.httpStatus < 300) return answer.json;
-  const error = isJsonObject(answer.json) ? answer.json['error'] : undefined;
-  const message = isJsonObject(error)
-    ? `${String(error['code'])}: ${String(error['message'])}`
-    : '';
+  const { code, message } = errorOf(answer);
   throw new EmulatorError(
     answer.httpStatus === 404 ? 'EMU_NOT_FOUND' : 'EMU_BAD_REQUEST',
-    `${what} was answered with ${answer.httpStatus}${message && `: ${message}`}`,
+    `${what}: ${code}: ${message}`,
   );
 }
 
 function notSignedIn(place: Place, answer: SessionAnswer): EmulatorError {
-  const described = isJsonObject(answer.json) ? answer.json['error_description'] : undefined;
-  const reason =
-    typeof described === 'string' ? described.split(/\r?\n/)[0] : `HTTP ${answer.httpStatus}`;
+  const described = textAt(answer.json, 'error_description') ?? `HTTP ${answer.httpStatus}`;
   return new EmulatorError(
     'EMU_BAD_REQUEST',
-    `Client ${place.client.id} cannot sign in at ${place.url}: ${reason}. Name a client that it knows with --client ID=SECRET.`,
+    `Client ${place.client.id} cannot sign in at ${place.url}: ${described.split(/\r?\n/)[0]} Name a client that it knows with --client ID=SECRET.`,
   );
 }
 

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonValue, sameName } from '../base/index.ts';
-import type { Session } from '../server/index.ts';
+import { type Session, textAt } from '../server/index.ts';
 import { expectOk } from './connection.ts';
 import type { InstanceView, SetView } from './instance-view-text.ts';
 
@@ -16,7 +16,7 @@ export async function readSets(session: Session, filter: SetFilter): Promise<Set
   const subscriptions = await readAll(session, SUBSCRIPTIONS);
   const found: SetView[] = [];
   for (const subscription of subscriptions) {
-    const id = textOf(subscription, 'id');
+    const id = textAt(subscription, 'id') ?? '';
     const sets = await readAll(
       session,
       `${id}/providers/Microsoft.Compute/virtualMachineScaleSets?${COMPUTE}`,
@@ -34,8 +34,8 @@ async function readSet(
   set: JsonValue,
   { name: wantedName, resourceGroup: wantedGroup }: SetFilter,
 ): Promise<SetView | undefined> {
-  const id = textOf(set, 'id');
-  const name = textOf(set, 'name');
+  const id = textAt(set, 'id') ?? '';
+  const name = textAt(set, 'name') ?? '';
   const resourceGroup = id.split('/')[4] ?? '';
   if (wantedName !== undefined && !sameName(name, wantedName)) return undefined;
   if (wantedGroup !== undefined && !sameName(resourceGroup, wantedGroup)) return undefined;
@@ -43,7 +43,7 @@ async function readSet(
   // It was deleted since the list was made.
   if (answer.httpStatus === 404) return undefined;
   const view = expectOk(answer, `The instance view of ${name}`) as unknown as InstanceView;
-  return { name, resourceGroup, location: textOf(set, 'location'), view };
+  return { name, resourceGroup, location: textAt(set, 'location') ?? '', view };
 }
 
 /** All pages of a list. */
@@ -57,8 +57,4 @@ async function readAll(session: Session, target: string): Promise<JsonValue[]> {
     next = typeof link === 'string' ? link : undefined;
   }
   return items;
-}
-
-function textOf(value: JsonValue, key: string): string {
-  return isJsonObject(value) ? String(value[key] ?? '') : '';
 }

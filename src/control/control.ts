@@ -1,4 +1,5 @@
 import { EmulatorError, type HttpRequest, type HttpResponse } from '../base/index.ts';
+import { StoreError } from '../store/index.ts';
 import { clockRoute } from './clock-route.ts';
 import { healthRoute } from './health-route.ts';
 import { errorReply } from './reply.ts';
@@ -7,24 +8,18 @@ import type { ControlRoute, ControlServices } from './types.ts';
 /** Our own API, under `/_lazulite/`. */
 export interface Control {
   /**
-   * Answers a request of the control API; undefined when the path is not below `/_lazulite/`.
-   * `refuse` is asked for all but open routes: an answer of it (401) is given instead.
+   * Answers a request whose path begins with `/_lazulite`. `refuse` is asked for all but open routes: an answer of it (401) is given instead.
    */
-  handle(
-    request: HttpRequest,
-    refuse: () => HttpResponse | undefined,
-  ): Promise<HttpResponse | undefined>;
+  handle(request: HttpRequest, refuse: () => HttpResponse | undefined): Promise<HttpResponse>;
 }
 
 const ROUTES: readonly ControlRoute[] = [healthRoute, clockRoute];
-const PREFIX = '/_lazulite';
 
 export function createControl(services: ControlServices): Control {
   let last: Promise<unknown> = Promise.resolve();
   return {
     async handle(request, refuse) {
       const path = pathOf(request.target);
-      if (path !== PREFIX && !path.startsWith(`${PREFIX}/`)) return undefined;
       const route = ROUTES.find((candidate) => candidate.path === path);
       const refusal = route?.open === true ? undefined : refuse();
       if (refusal !== undefined) return refusal;
@@ -49,7 +44,13 @@ async function answerOf(
     return methodNotAllowed(route, request.method);
   } catch (error) {
     if (error instanceof EmulatorError) return errorReply(error);
-    throw error;
+    if (!(error instanceof StoreError)) throw error;
+    return errorReply(
+      new EmulatorError(
+        'EMU_STORE_UNAVAILABLE',
+        `What was ordered is not durable: ${error.message}`,
+      ),
+    );
   }
 }
 

@@ -11,7 +11,7 @@ import type { Store } from '../store/index.ts';
 export interface KeptClock {
   readonly clock: ClockControl;
   /** Resolves when the line, as it is now, is durable. */
-  kept(): Promise<void>;
+  readonly kept: () => Promise<void>;
 }
 
 const COLLECTION = 'clock';

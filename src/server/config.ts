@@ -26,7 +26,6 @@ export interface EmulatorConfig {
   readonly tenantId: string;
   /** Whether a sign-in must name `tenantId`; otherwise any GUID will do. */
   readonly onlyTenant: boolean;
-  readonly throttle: 'off' | 'azure';
   readonly capacityLimit: number;
   readonly readyFile: string | null;
   readonly demo: boolean;
@@ -77,7 +76,6 @@ export function parseConfig(
     subscriptions: readSubscriptions(read),
     tenantId: readGuid(read, 'tenant') ?? DEFAULT_TENANT,
     onlyTenant: read.text('tenant') !== undefined,
-    throttle: read.choice('throttle', ['off', 'azure']) ?? 'off',
     capacityLimit: read.integer('capacityLimit', 1, CAPACITY_LIMIT_MAX) ?? DEFAULT_CAPACITY_LIMIT,
     readyFile: resolved(read.text('readyFile')),
     demo,

@@ -26,7 +26,6 @@ export const OPTION_NAMES = [
   'client',
   'subscription',
   'tenant',
-  'throttle',
   'capacityLimit',
   'readyFile',
   'demo',
@@ -102,11 +101,6 @@ const SPECS: Readonly<Record<OptionName, Omit<OptionSpec, 'name'>>> = {
     placeholder: 'ID',
     description: 'the only tenant that may sign in; without it, every GUID may',
     fallback: '00000000-0000-0000-0000-000000000002, and any other',
-  },
-  throttle: {
-    placeholder: 'MODE',
-    description: "off, or azure: refuse with 429 by Azure's own limits",
-    fallback: 'off',
   },
   capacityLimit: {
     placeholder: 'N',

@@ -14,7 +14,7 @@ import { actionOf, scopeOf } from './access-names.ts';
 export interface RequestHandlerParts {
   readonly clock: Clock;
   readonly control: Control;
-  readonly fleet: Pick<Fleet, 'settle'>;
+  readonly fleet: Pick<Fleet, 'settleAll'>;
   readonly gateway: Gateway;
   readonly identity: Identity;
 }
@@ -25,7 +25,7 @@ export interface RequestHandlerParts {
  */
 export function createRequestHandler(
   parts: RequestHandlerParts,
-): (request: HttpRequest) => Promise<HttpResponse> {
+): (request: HttpRequest) => Promise<HttpResponse> | HttpResponse {
   const { clock, control, fleet, gateway, identity } = parts;
 
   /** Who it is, or the answer to somebody who may not do this. */
@@ -45,20 +45,27 @@ export function createRequestHandler(
     return gateway.refuse(request, new ArmError({ httpStatus: 403, ...refusal }));
   }
 
-  return async (request) => {
-    if (request.target.startsWith('/_lazulite')) {
-      const answer = await control.handle(request, () => {
-        const admitted = admit(request);
-        return 'httpStatus' in admitted ? admitted : undefined;
-      });
-      if (answer !== undefined) return answer;
-    }
+  /** In instant mode a request finds everything done that those before it have asked for. */
+  async function settleAndHandle(request: HttpRequest, caller: Identified): Promise<HttpResponse> {
+    await fleet.settleAll();
+    return gateway.handle(request, caller);
+  }
+
+  return (request) => {
+    if (request.target.startsWith(CONTROL)) return control.handle(request, () => refuse(request));
     const signIn = identity.handle(request);
     if (signIn !== undefined) return signIn;
     const admitted = admit(request);
     if ('httpStatus' in admitted) return admitted;
-    // In instant mode a request finds everything done that those before it have asked for.
-    if (clock.mode.kind === 'instant') await fleet.settle();
+    if (clock.mode.kind === 'instant') return settleAndHandle(request, admitted);
     return gateway.handle(request, admitted);
   };
+
+  function refuse(request: HttpRequest): HttpResponse | undefined {
+    const admitted = admit(request);
+    return 'httpStatus' in admitted ? admitted : undefined;
+  }
 }
+
+/** Everything of our own; no path of Azure begins like this. */
+const CONTROL = '/_lazulite';

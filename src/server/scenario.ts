@@ -1,12 +1,12 @@
 import { globSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { EmulatorError, isJsonObject, type JsonObject } from '../base/index.ts';
+import { EmulatorError, type JsonObject } from '../base/index.ts';
 import type { Lifecycle } from '../scaleset/index.ts';
 import { readDocumentFile } from './document-file.ts';
 import { chooseLifecycle } from './lifecycle-choice.ts';
 import scenarioSchema from './scenario.schema.json' with { type: 'json' };
-import type { Session } from './session.ts';
+import { errorOf, type Session } from './session.ts';
 
 /** Scale sets that are made at the start; the document form is in scenario.schema.json. */
 export interface Scenario {
@@ -80,10 +80,10 @@ export async function applyScenario(
   { session, subscriptionId, withLifecycle }: ApplyOptions,
 ): Promise<void> {
   const request = async (method: string, target: string, body?: JsonObject): Promise<number> => {
-    const { httpStatus, json } = await session.request(method, target, body);
+    const answer = await session.request(method, target, body);
+    const { httpStatus } = answer;
     if (httpStatus < 300 || (method === 'GET' && httpStatus === 404)) return httpStatus;
-    const error = isJsonObject(json) ? json['error'] : undefined;
-    const message = isJsonObject(error) ? String(error['message']) : `HTTP ${httpStatus}`;
+    const { message } = errorOf(answer);
     throw bad(`The scenario ${scenario.name} cannot be made: ${method} ${target}: ${message}`);
   };
   for (const set of scenario.sets) {
@@ -93,9 +93,15 @@ export async function applyScenario(
       await request('PUT', `${group}?api-version=${GROUP_API_VERSION}`, { location: set.location });
     }
     if ((await request('GET', target)) !== 404) continue;
-    const body = { ...set.body, location: set.location };
+    const body = { ...inSubscription(set.body, subscriptionId), location: set.location };
     await withLifecycle(set.lifecycle, () => request('PUT', target, body));
   }
+}
+
+/** Ids in a body cannot know the subscription; `{subscriptionId}` stands for it. */
+function inSubscription(body: JsonObject, subscriptionId: string): JsonObject {
+  const text = JSON.stringify(body).replaceAll('{subscriptionId}', subscriptionId);
+  return JSON.parse(text) as JsonObject;
 }
 
 interface ScenarioDocument {

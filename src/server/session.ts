@@ -1,4 +1,9 @@
-import type { HttpRequest, HttpResponse, JsonValue } from '../base/index.ts';
+import {
+  type HttpRequest,
+  type HttpResponse,
+  isJsonObject,
+  type JsonValue,
+} from '../base/index.ts';
 
 /** Takes a request to an emulator: in process, or over a connection. */
 export type Send = (request: HttpRequest) => Promise<HttpResponse>;
@@ -50,6 +55,24 @@ export function createSession({ send, token, host }: SessionOptions): Session {
       return readAnswer(response);
     },
   };
+}
+
+/** The error of an answer, in the words of whoever refused. */
+export function errorOf({ httpStatus, json }: SessionAnswer): {
+  readonly code: string;
+  readonly message: string;
+} {
+  const error = isJsonObject(json) ? json['error'] : undefined;
+  return {
+    code: textAt(error, 'code') ?? `HTTP ${httpStatus}`,
+    message: textAt(error, 'message') ?? `It was answered with HTTP ${httpStatus}.`,
+  };
+}
+
+/** A text in an object of JSON; undefined when there is none. */
+export function textAt(value: JsonValue | undefined, key: string): string | undefined {
+  const text = isJsonObject(value) ? value[key] : undefined;
+  return typeof text === 'string' ? text : undefined;
 }
 
 export function readAnswer({ httpStatus, headers, body }: HttpResponse): SessionAnswer {

@@ -1,4 +1,5 @@
-import { EmulatorError, isJsonObject, type JsonObject } from '../../base/index.ts';
+import { EmulatorError, type JsonObject } from '../../base/index.ts';
+import { textAt } from '../../server/index.ts';
 import { connect, type ConnectionOptions, expectOk } from '../connection.ts';
 import type { CommandContext } from './context.ts';
 
@@ -13,13 +14,13 @@ export async function commandClock(
   const { session } = connect(options, environment);
   const answer = await session.request(order ? 'POST' : 'GET', '/_lazulite/clock', order);
   const view = expectOk(answer, 'The clock');
-  if (!isJsonObject(view)) throw new EmulatorError('EMU_BAD_REQUEST', 'That is not a Lazulite.');
   if (!terminal.interactive) {
     terminal.write(`${JSON.stringify(view)}\n`);
     return;
   }
-  const due = view['nextDue'] === null ? 'nothing is due' : `next due ${String(view['nextDue'])}`;
-  terminal.write(`${String(view['now'])}  ${String(view['mode'])}  ${due}\n`);
+  const due = textAt(view, 'nextDue');
+  const coming = due === undefined ? 'nothing is due' : `next due ${due}`;
+  terminal.write(`${textAt(view, 'now') ?? ''}  ${textAt(view, 'mode') ?? ''}  ${coming}\n`);
 }
 
 function orderOf(action: string, value: string | undefined): JsonObject | undefined {

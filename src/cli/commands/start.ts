@@ -35,7 +35,6 @@ async function serve(
   const emulator = await createEmulator(config);
   try {
     const listening = await emulator.listen();
-    await emulator.applyScenario();
     const announced = announceReady(config, listening);
     try {
       announce(announced.ready, emulator, context);
@@ -70,7 +69,7 @@ function announce(ready: ReadyInformation, emulator: Emulator, context: CommandC
     ['tenant', ready.tenantId],
     ['sign-in', config.auth === 'open' ? 'not needed (--auth open)' : who],
     ['store', describeStore(config.store)],
-    ['clock', emulator.clock.read().mode],
+    ['clock', emulator.readClock().mode],
     ['CA', ready.caFile],
   ];
   const lines = [

@@ -1,0 +1,31 @@
+import type { EmulatorConfig } from './config.ts';
+import type { Listening } from './emulator.ts';
+import { type ReadyInformation, readyFileIn, removeReadyFile, writeReadyFile } from './ready.ts';
+
+export interface Announced {
+  readonly ready: ReadyInformation;
+  /** Takes back what was announced; at a clean stop. */
+  withdraw(): void;
+}
+
+/** Tells where the emulator is: in `--ready-file` for scripts, in the data folder for our commands. */
+export function announceReady(config: EmulatorConfig, listening: Listening): Announced {
+  const { url, httpUrl, caFile, caBundleFile } = listening;
+  const ready: ReadyInformation = {
+    url,
+    httpUrl,
+    caFile,
+    caBundleFile,
+    tenantId: config.tenantId,
+    subscriptionId: config.subscriptions[0] ?? '',
+    pid: process.pid,
+  };
+  const files = [readyFileIn(config.dataFolder), ...(config.readyFile ? [config.readyFile] : [])];
+  for (const file of files) writeReadyFile(file, ready);
+  return {
+    ready,
+    withdraw() {
+      for (const file of files) removeReadyFile(file, ready.pid);
+    },
+  };
+}

@@ -1,0 +1,123 @@
+import type { ArmLogEntry } from '../arm/index.ts';
+import { hashWords, type HttpRequest, type HttpResponse } from '../base/index.ts';
+import { type ClockControl, createRandom } from '../clock/index.ts';
+import { createControl } from '../control/index.ts';
+import { createFleet, type Fleet } from '../fleet/index.ts';
+import { createIdentity, type Identity } from '../identity/index.ts';
+import { AZURE_LOCATIONS } from '../providers/index.ts';
+import type { Lifecycle } from '../scaleset/index.ts';
+import type { Store } from '../store/index.ts';
+import { nextBootNumber } from './boot-number.ts';
+import { type KeptClock, openClock } from './clock-keeper.ts';
+import { composeArm } from './compose-arm.ts';
+import type { EmulatorConfig } from './config.ts';
+import { chooseLifecycle } from './lifecycle-choice.ts';
+import { createLog, type Log } from './log.ts';
+import { openConfiguredStore } from './open-store.ts';
+import { PACKAGE_VERSION } from './package-version.ts';
+import { createRequestHandler } from './request-handler.ts';
+
+/** The rooms of one emulator, each made and given what it needs. */
+export interface Rooms {
+  readonly clock: ClockControl;
+  readonly identity: Identity;
+  readonly log: Log;
+  handle(this: void, request: HttpRequest): Promise<HttpResponse> | HttpResponse;
+  /** Runs `create` while new sets are given this life cycle; null is the configured one. */
+  withLifecycle<R>(this: void, lifecycle: Lifecycle | null, create: () => Promise<R>): Promise<R>;
+  close(): Promise<void>;
+}
+
+export async function composeRooms(config: EmulatorConfig): Promise<Rooms> {
+  // Read before anything is opened: mistakes leave nothing behind.
+  const lifecycle = await chooseLifecycle(config.lifecycle, process.cwd());
+  const log = await createLog(config.logLevel);
+  const store = await openConfiguredStore(config.store);
+  const opened: { close(): Promise<void> | void }[] = [store];
+  const close = async (): Promise<void> => {
+    for (let last = opened.pop(); last !== undefined; last = opened.pop()) await last.close();
+  };
+  try {
+    const boot = await nextBootNumber(store);
+    const keptClock = await openClock(store, config.clock, (error) =>
+      log({ level: 'error', message: 'the clock could not be written to the store', error }),
+    );
+    const { clock } = keptClock;
+    opened.push(clock);
+    const fleet = await createFleet({
+      store,
+      clock,
+      seed: config.seed,
+      log: (message, details) => log({ level: 'warn', message, ...errorIn(details) }),
+    });
+    opened.push(fleet);
+    return await furnish({ config, boot, lifecycle, log, store, keptClock, fleet, close });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+interface Furniture {
+  readonly config: EmulatorConfig;
+  readonly boot: number;
+  readonly lifecycle: Lifecycle;
+  readonly log: Log;
+  readonly store: Store;
+  readonly keptClock: KeptClock;
+  readonly fleet: Fleet;
+  readonly close: () => Promise<void>;
+}
+
+async function furnish(furniture: Furniture): Promise<Rooms> {
+  const { config, boot, log, store, keptClock, fleet, close } = furniture;
+  const { clock } = keptClock;
+  let lifecycle = furniture.lifecycle;
+  const identity = await createIdentity({
+    store,
+    clock,
+    settings: {
+      tenantId: config.tenantId,
+      tenantPinned: config.onlyTenant,
+      auth: config.auth,
+      clients: config.clients,
+      emulatorName: 'Lazulite',
+      locations: AZURE_LOCATIONS.map(({ name }) => name),
+    },
+  });
+  const gateway = await composeArm({
+    config,
+    store,
+    clock,
+    fleet,
+    random: createRandom(hashWords(config.seed, boot), 'front-door'),
+    log,
+    lifecycle: () => lifecycle,
+  });
+  const control = createControl({
+    clock,
+    fleet,
+    clockKept: keptClock.kept,
+    version: PACKAGE_VERSION,
+  });
+  fleet.resume();
+  return {
+    clock,
+    identity,
+    log,
+    handle: createRequestHandler({ clock, control, fleet, gateway, identity }),
+    async withLifecycle(wanted, create) {
+      lifecycle = wanted ?? furniture.lifecycle;
+      try {
+        return await create();
+      } finally {
+        lifecycle = furniture.lifecycle;
+      }
+    },
+    close,
+  };
+}
+
+function errorIn(details: Readonly<Record<string, unknown>>): Pick<ArmLogEntry, 'error'> {
+  return { error: 'error' in details ? details['error'] : details };
+}

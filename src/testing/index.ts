@@ -1,0 +1,6 @@
+export {
+  type StartOptions,
+  startEmulator,
+  type TestClock,
+  type TestEmulator,
+} from './start-emulator.ts';
