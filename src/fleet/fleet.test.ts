@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatInstant, InvariantError, isGuid, MICROS_PER_SECOND, NEVER } from '../base/index.ts';
-import { createMemoryStore, type Store, StoreError } from '../store/index.ts';
+import { InvariantError, isGuid, MICROS_PER_SECOND, NEVER } from '../base/index.ts';
+import { StoreError } from '../store/index.ts';
 import { deriveIds } from './derived-ids.ts';
 import { journalName } from './set-document.ts';
 import {
@@ -88,10 +88,10 @@ test('fleet: ids depend on seed, set and revision, and on nothing else', async (
   const first = await create(one.fleet, 'web', 1);
   await create(two.fleet, 'another', 5);
   await destroy(two.fleet, 'another');
-  const second_ = await create(two.fleet, 'web', 1);
+  const next = await create(two.fleet, 'web', 1);
   const third = await create(other.fleet, 'web', 1);
-  assert.ok(first.kind === 'changed' && second_.kind === 'changed' && third.kind === 'changed');
-  assert.equal(first.operation.operationId, second_.operation.operationId);
+  assert.ok(first.kind === 'changed' && next.kind === 'changed' && third.kind === 'changed');
+  assert.equal(first.operation.operationId, next.operation.operationId);
   assert.notEqual(first.operation.operationId, third.operation.operationId);
   const ids = new Set<string>();
   for (let revision = 1; revision <= 1_000; revision += 1) {
@@ -193,120 +193,6 @@ test('fleet: an operation goes on after a crash', async () => {
   clock.advanceBy(60 * second);
   const ended = await after.fleet.findOperation(created.operation.operationId);
   assert.equal(ended?.operation.state, 'succeeded');
-});
-
-/** A store whose commits wait until they are let through, or fail as told. */
-function obstructedStore(): {
-  store: Store;
-  obstruct: (obstacle: (commit: () => Promise<void>) => Promise<void>) => void;
-} {
-  const inner = createMemoryStore();
-  let obstacle = (commit: () => Promise<void>): Promise<void> => commit();
-  return {
-    store: { ...inner, commit: (batch) => obstacle(() => inner.commit(batch)) },
-    obstruct: (next) => {
-      obstacle = next;
-    },
-  };
-}
-
-test('fleet: reads go on while a change is being journalled, and do not overtake it', async () => {
-  const { store, obstruct } = obstructedStore();
-  const { fleet, clock } = await createRig({ store });
-  await create(fleet, 'web', 4);
-  clock.advanceBy(4 * second);
-  const { promise: letThrough, resolve: go } = Promise.withResolvers<void>();
-  const { promise: reached, resolve: onReached } = Promise.withResolvers<void>();
-  obstruct(async (commit) => {
-    onReached();
-    await letThrough;
-    await commit();
-  });
-  const changing = change(
-    fleet,
-    'web',
-    resize(() => 6),
-  );
-  await reached;
-  clock.advanceBy(60 * second);
-  assert.deepEqual(
-    await countsOf(fleet, 'web'),
-    { creating: 4 },
-    'as at the instant of the change',
-  );
-  await fleet.settle();
-  assert.deepEqual(await countsOf(fleet, 'web'), { creating: 4 });
-  go();
-  const changed = await changing;
-  assert.ok(changed.kind === 'changed');
-  assert.equal(formatInstant(changed.operation.startedAt), '2026-01-01T00:00:04+00:00');
-  assert.deepEqual(await countsOf(fleet, 'web'), { succeeded: 6 });
-  const scaleSet = await fleet.find(web);
-  assert.ok(scaleSet);
-  const end = clock.now();
-  assert.equal(bytesAt(scaleSet, end), await replayed(store, journalName(web, 1), end));
-});
-
-test('fleet: a change that could not be journalled has not happened', async () => {
-  const { store, obstruct } = obstructedStore();
-  const { fleet } = await createRig({ store });
-  await create(fleet, 'web', 4);
-  obstruct(async () => {
-    throw new StoreError('unavailable', 'planted');
-  });
-  await assert.rejects(
-    change(
-      fleet,
-      'web',
-      resize(() => 6),
-    ),
-    StoreError,
-  );
-  await assert.rejects(create(fleet, 'next', 1), StoreError);
-  obstruct((commit) => commit());
-  assert.deepEqual(await countsOf(fleet, 'web'), { creating: 4 });
-  assert.equal(await fleet.find(keyOf('next')), undefined);
-  assert.equal(
-    (
-      await change(
-        fleet,
-        'web',
-        resize(() => 6),
-      )
-    ).kind,
-    'changed',
-  );
-});
-
-test('fleet: a change whose answer was lost is looked up in the journal', async () => {
-  const { store, obstruct } = obstructedStore();
-  const { fleet } = await createRig({ store });
-  obstruct(async (commit) => {
-    await commit();
-    throw new StoreError('unavailable', 'planted');
-  });
-  await assert.rejects(create(fleet, 'web', 4), StoreError);
-  assert.deepEqual(await countsOf(fleet, 'web'), { creating: 4 });
-  await assert.rejects(
-    change(
-      fleet,
-      'web',
-      resize(() => 6),
-    ),
-    StoreError,
-  );
-  obstruct((commit) => commit());
-  assert.deepEqual(await countsOf(fleet, 'web'), { creating: 6 });
-  assert.equal(
-    (
-      await change(
-        fleet,
-        'web',
-        resize(() => 7),
-      )
-    ).kind,
-    'changed',
-  );
 });
 
 test('fleet: peek answers at once when the set is in memory and little is due', async () => {

@@ -1,3 +1,2 @@
-export { createFleet, type FleetOptions } from './fleet.ts';
-export type { SnapshotBound } from './snapshot-writer.ts';
+export { createFleet } from './fleet.ts';
 export type * from './types.ts';

@@ -66,7 +66,7 @@ export function sharedStore(store: Store, changes: Partial<Store> = {}): Store {
   return { ...store, shared: true, ...changes };
 }
 
-export function resourceIdOf(name: string): string {
+function resourceIdOf(name: string): string {
   return `/subscriptions/s/resourceGroups/G/providers/Microsoft.Compute/virtualMachineScaleSets/${name}`;
 }
 
