@@ -158,8 +158,10 @@ export class Admission<Services> {
     const early =
       operation.since !== undefined && compareApiVersions(served.version, operation.since) < 0;
     if (!served.newer && !early) return;
+    const typeName =
+      type === this.#frontDoorType ? type.namespace : `${type.namespace}/${type.type}`;
     const what = served.newer
-      ? `api-version ${apiVersion} of ${type.namespace}/${type.type} is newer than all known ones; served as ${served.version}`
+      ? `api-version ${apiVersion} of ${typeName} is newer than all known ones; served as ${served.version}`
       : `${operation.operationId} is known since ${operation.since}; served for ${apiVersion} as well`;
     if (this.#told.has(what) || this.#told.size >= TOLD_MAX) return;
     this.#told.add(what);

@@ -1,11 +1,11 @@
 /** What may come next in a JSON text. `first…`: or the end of the empty container. */
 type Expected = 'value' | 'firstValue' | 'key' | 'firstKey' | 'colon' | 'comma';
 
-// oxlint-disable-next-line no-control-regex -- JSON forbids control characters in texts
-const SCALAR =
-  /(?:"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-f]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\d+)?|true|false|null)(?![\w.])/iy;
-// oxlint-disable-next-line no-control-regex -- JSON forbids control characters in texts
-const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-f]{4}))*"/iy;
+/** Characters of a text but quotes, backslashes and control characters; and escapes. */
+const TEXT = String.raw`"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"`;
+const NUMBER = String.raw`-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?`;
+const STRING = new RegExp(TEXT, 'y');
+const SCALAR = new RegExp(`(?:${TEXT}|${NUMBER}|true|false|null)(?![\\w.])`, 'y');
 const BLANK = /[ \t\r\n]*/y;
 
 /**

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+
+const PAGE = 'docs/reference/errors.md';
+
+/** The codes that the first column of the page's tables lists. */
+function codesOfPage(): Set<string> {
+  const rows = [...readFileSync(PAGE, 'utf8').matchAll(/^\| `([A-Za-z]\w+)` \|/gm)];
+  return new Set(rows.map(([, code]) => code ?? ''));
+}
+
+/** The codes that the catalogue makes. */
+function codesOfCatalogue(): Set<string> {
+  const files = globSync('src/arm/errors/*.ts').filter((file) => !file.endsWith('.test.ts'));
+  assert.ok(files.length >= 4, 'the catalogue has moved');
+  const found = files.flatMap((file) => [
+    ...readFileSync(file, 'utf8').matchAll(/\bcode: '([A-Za-z]\w+)'/g),
+  ]);
+  return new Set(found.map(([, code]) => code ?? ''));
+}
+
+/** The codes of the mistakes that our own users can make. */
+function codesOfEmulator(): Set<string> {
+  const source = readFileSync('src/base/emulator-error.ts', 'utf8');
+  return new Set([...source.matchAll(/'(EMU_[A-Z_]+)'/g)].map(([, code]) => code ?? ''));
+}
+
+test('errors: the page lists every code, and no other', () => {
+  const [page, catalogue, emulator] = [codesOfPage(), codesOfCatalogue(), codesOfEmulator()];
+  assert.ok(catalogue.size > 40, `only ${catalogue.size} codes found in the catalogue`);
+  assert.ok(emulator.size > 10, `only ${emulator.size} codes of the emulator found`);
+  const all = new Set([...catalogue, ...emulator]);
+  assert.deepEqual(
+    [...all].filter((code) => !page.has(code)),
+    [],
+    `not on ${PAGE}`,
+  );
+  assert.deepEqual(
+    [...page].filter((code) => !all.has(code)),
+    [],
+    `only on ${PAGE}`,
+  );
+});
+
+test('errors: every entry of the catalogue names its source', () => {
+  for (const file of globSync('src/arm/errors/{front-door,resources,access,compute}.ts')) {
+    const lines = readFileSync(file, 'utf8').split('\n');
+    const unsourced = lines.filter(
+      (line, at) => /^ {2}\w+: \(/.test(line) && !/^ {2}( \*\/|\/\*\*)/.test(lines[at - 1] ?? ''),
+    );
+    assert.deepEqual(unsourced, [], file);
+  }
+});
