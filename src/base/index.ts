@@ -1,7 +1,7 @@
 export { formatDuration, parseDuration } from './duration.ts';
 export { EmulatorError, type EmulatorErrorCode } from './emulator-error.ts';
 export { foldCase, sameName } from './fold-case.ts';
-export { guidFrom, isGuid } from './guid.ts';
+export { guidFrom, guidFromText, isGuid } from './guid.ts';
 export { finish, hashText, hashWords, mix } from './hash.ts';
 export {
   epochMsFromInstant,

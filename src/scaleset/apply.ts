@@ -13,7 +13,7 @@ import {
   setCapacity,
 } from './operations.ts';
 import type { AgendaItem, Operation, ScaleSet } from './scale-set.ts';
-import { finishDelay } from './steps.ts';
+import { finishDelay } from './phases.ts';
 import { countInstances } from './transitions.ts';
 import type { Command, InstanceSelection, Refusal } from './types.ts';
 

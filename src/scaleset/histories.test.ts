@@ -9,7 +9,7 @@ import {
   runUntilIdle,
   START,
   wishes,
-} from '../../test/support/histories.ts';
+} from './testing/histories.ts';
 import { advance, decodeSnapshot, encodeSnapshot, recount, summarize } from './index.ts';
 import type { ScaleSet } from './index.ts';
 

@@ -1,4 +1,4 @@
-import { finish, type Instant, invariant, mix, NEVER } from '../base/index.ts';
+import { type Instant, invariant, NEVER } from '../base/index.ts';
 import { type Failure, failures } from '../faults/index.ts';
 import {
   ALLOCATE,
@@ -11,10 +11,8 @@ import {
   DELETE,
   DELETING,
   FAILED,
-  FINISH,
   IDLE,
   INSTALL_EXTENSION,
-  NONE,
   phaseOfAction,
   POWER_OFF,
   PROVISION_OS,
@@ -27,29 +25,19 @@ import {
   STARTING,
   STOPPED,
   STOPPING,
-  SUCCEEDED,
   UPDATE,
   UPDATING,
 } from './codes.ts';
-import { findFate } from './compiled-lifecycle.ts';
-import { drawDuration } from './lifecycle.ts';
 import {
-  claim,
-  noteFailure,
-  openOperationAt,
-  operationAt,
-  release,
-  setCapacity,
-} from './operations.ts';
-import { type ExtensionColumn, LONGEST_MICROS, type Profile, type ScaleSet } from './scale-set.ts';
-import {
-  changeProfile,
-  removeInstance,
-  setExtensionState,
-  setState,
-  settle,
-  settleExtension,
-} from './transitions.ts';
+  installNextExtension,
+  markChangedExtensions,
+  moveExtensions,
+  moveToLatestProfile,
+} from './extension-steps.ts';
+import { claim, noteFailure, operationAt, release, setCapacity } from './operations.ts';
+import { enterPhase, installingExtension } from './phases.ts';
+import type { ScaleSet } from './scale-set.ts';
+import { changeProfile, removeInstance, setState, settle, settleExtension } from './transitions.ts';
 
 /**
  * Asks an instance for something. What it is doing already is finished first, and the newest wish
@@ -156,11 +144,6 @@ export function completePhase(set: ScaleSet, slot: number, at: Instant): void {
   }
 }
 
-/** The life cycle's length of the set's own part of an operation. */
-export function finishDelay(set: ScaleSet, operation: number): number {
-  return drawDuration(set.lifecycle.durations[FINISH], draw(set, -1, operation, FINISH, 0));
-}
-
 function beginPhase(
   set: ScaleSet,
   slot: number,
@@ -185,55 +168,6 @@ function beginPhase(
     if (phase === UPDATE) markChangedExtensions(set, slot);
   }
   enterPhase(set, slot, phase, at);
-}
-
-function enterPhase(set: ScaleSet, slot: number, phase: number, at: Instant): void {
-  const { instances, lifecycle } = set;
-  instances.setPhase(slot, phase);
-  const operation = instances.operation(slot);
-  const position = phase === INSTALL_EXTENSION ? instances.extensionPosition(slot) : 0;
-  const chance = draw(set, instances.instanceId(slot), operation, phase, position);
-  let duration = drawDuration(
-    phase === INSTALL_EXTENSION
-      ? profileOf(set, slot).installationTimes[position]
-      : lifecycle.durations[phase],
-    chance,
-  );
-  const rules = lifecycle.faults[phase];
-  if (rules !== null && rules !== undefined) {
-    const fate = findFate(rules, {
-      extension: phase === INSTALL_EXTENSION ? installingExtension(set, slot).name : null,
-      instanceId: instances.instanceId(slot),
-      draw: finish(mix(chance, 1)),
-    });
-    if (fate?.rule.effect === 'hang') duration = NEVER;
-    else if (fate) {
-      instances.setFate(slot, fate.number + 1);
-      duration = fate.rule.after ?? duration;
-    }
-  }
-  if (duration === NEVER) return;
-  const due = at + Math.min(duration, LONGEST_MICROS);
-  set.queue.schedule(slot, due);
-  const owner = openOperationAt(set, operation);
-  if (owner !== undefined && owner.expectedEnd < due) owner.expectedEnd = due;
-}
-
-function installNextExtension(set: ScaleSet, slot: number, at: Instant): void {
-  const { instances } = set;
-  const profile = profileOf(set, slot);
-  const canRun = instances.power(slot) === RUNNING;
-  for (let position = 0; position < profile.order.length; position += 1) {
-    const extension = set.extensions[profile.order[position] as number] as ExtensionColumn;
-    const state = extension.state[slot];
-    if (state === SUCCEEDED || state === FAILED) continue;
-    if (state === NONE) setExtensionState(set, extension, slot, CREATING);
-    if (!canRun) continue;
-    instances.setExtensionPosition(slot, position);
-    enterPhase(set, slot, INSTALL_EXTENSION, at);
-    return;
-  }
-  enterPhase(set, slot, COMPLETE, at);
 }
 
 function failPhase(set: ScaleSet, slot: number, at: Instant, template: Failure): void {
@@ -313,67 +247,4 @@ function dropQueued(set: ScaleSet, slot: number, at: Instant): void {
   if (queued === 0) return;
   set.instances.setQueued(slot, 0);
   release(set, queued, at, failures.operationPreempted);
-}
-
-function moveExtensions(set: ScaleSet, slot: number, state: number): void {
-  for (const extension of set.extensions) {
-    if (extension.state[slot] !== NONE) setExtensionState(set, extension, slot, state);
-  }
-}
-
-/** Extensions that the latest model has changed are updating, those that it has not are going. */
-function markChangedExtensions(set: ScaleSet, slot: number): void {
-  const before = profileOf(set, slot);
-  const after = latestProfile(set);
-  set.extensions.forEach((extension, index) => {
-    if (extension.state[slot] === NONE) return;
-    const wanted = after.definitions.get(index);
-    if (wanted === undefined) setExtensionState(set, extension, slot, DELETING);
-    else if (wanted !== before.definitions.get(index) || extension.state[slot] === FAILED) {
-      setExtensionState(set, extension, slot, UPDATING);
-    }
-  });
-}
-
-function moveToLatestProfile(set: ScaleSet, slot: number): void {
-  changeProfile(set, slot, set.latestProfile);
-  const { definitions } = latestProfile(set);
-  set.extensions.forEach((extension, index) => {
-    if (extension.state[slot] !== NONE && !definitions.has(index)) {
-      setExtensionState(set, extension, slot, NONE);
-    }
-  });
-}
-
-function installingExtension(set: ScaleSet, slot: number): ExtensionColumn {
-  const index = profileOf(set, slot).order[set.instances.extensionPosition(slot)];
-  const extension = set.extensions[index ?? -1];
-  invariant(extension !== undefined, 'an extension that is being installed has a column');
-  return extension;
-}
-
-function profileOf(set: ScaleSet, slot: number): Profile {
-  const version = set.instances.profile(slot);
-  if (set.recentProfile?.version === version) return set.recentProfile;
-  const profile = set.profiles.get(version);
-  invariant(profile !== undefined, 'the version of an instance is kept');
-  set.recentProfile = profile;
-  return profile;
-}
-
-export function latestProfile(set: ScaleSet): Profile {
-  const profile = set.profiles.get(set.latestProfile);
-  invariant(profile !== undefined, 'the latest version of the model is kept');
-  return profile;
-}
-
-/** 32 bits that belong to an instance, an operation and a step, whatever else happens. */
-function draw(
-  set: ScaleSet,
-  instanceId: number,
-  operation: number,
-  phase: number,
-  position: number,
-): number {
-  return finish(mix(mix(mix(set.genesis.seed, instanceId), operation), (position << 8) | phase));
 }

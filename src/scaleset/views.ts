@@ -1,4 +1,4 @@
-import { guidFrom, hashText, type Instant, MICROS_PER_SECOND } from '../base/index.ts';
+import { guidFromText, type Instant, MICROS_PER_SECOND } from '../base/index.ts';
 import type { Failure } from '../faults/index.ts';
 import {
   ALLOCATE,
@@ -160,7 +160,7 @@ function instanceAt(set: ScaleSet, slot: number): Instance {
   const failure = failureAt(set, slot);
   return {
     instanceId,
-    vmId: guidFrom(hashText('vm', set.genesis.seed), instanceId),
+    vmId: guidFromText(`${set.genesis.uniqueId}/${instanceId}`),
     createdAt: instances.createdAt(slot),
     state: stateOf(instances.state(slot)) ?? 'deleting',
     settledAt: settledAt(instances.state(slot), instances.settledAt(slot)),

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Instant, isJsonObject, type JsonObject, NEVER } from '../../src/base/index.ts';
+import { type Instant, isJsonObject, type JsonObject, NEVER } from '../../base/index.ts';
 import {
   advance,
   apply,
@@ -11,7 +11,7 @@ import {
   nextDue,
   parseLifecycle,
   type ScaleSet,
-} from '../../src/scaleset/index.ts';
+} from '../index.ts';
 
 /** When every history begins. */
 export const START: Instant = 1_790_000_000_000_000;

@@ -1,0 +1,68 @@
+import type { Instant } from '../base/index.ts';
+import {
+  COMPLETE,
+  CREATING,
+  DELETING,
+  FAILED,
+  INSTALL_EXTENSION,
+  NONE,
+  RUNNING,
+  SUCCEEDED,
+  UPDATING,
+} from './codes.ts';
+import { enterPhase, latestProfile, profileOf } from './phases.ts';
+import type { ExtensionColumn, ScaleSet } from './scale-set.ts';
+import { changeProfile, setExtensionState } from './transitions.ts';
+
+/**
+ * Goes on with the first extension, in the order of installation, that has not settled; without one
+ * the work is complete. On a machine that is not running they wait as creating.
+ */
+export function installNextExtension(set: ScaleSet, slot: number, at: Instant): void {
+  const { instances } = set;
+  const profile = profileOf(set, slot);
+  const canRun = instances.power(slot) === RUNNING;
+  for (let position = 0; position < profile.order.length; position += 1) {
+    const extension = set.extensions[profile.order[position] as number] as ExtensionColumn;
+    const state = extension.state[slot];
+    if (state === SUCCEEDED || state === FAILED) continue;
+    if (state === NONE) setExtensionState(set, extension, slot, CREATING);
+    if (!canRun) continue;
+    instances.setExtensionPosition(slot, position);
+    enterPhase(set, slot, INSTALL_EXTENSION, at);
+    return;
+  }
+  enterPhase(set, slot, COMPLETE, at);
+}
+
+/** Gives every extension of an instance the same state. */
+export function moveExtensions(set: ScaleSet, slot: number, state: number): void {
+  for (const extension of set.extensions) {
+    if (extension.state[slot] !== NONE) setExtensionState(set, extension, slot, state);
+  }
+}
+
+/** Extensions that the latest model has changed are updating, those that it has not are going. */
+export function markChangedExtensions(set: ScaleSet, slot: number): void {
+  const before = profileOf(set, slot);
+  const after = latestProfile(set);
+  set.extensions.forEach((extension, index) => {
+    if (extension.state[slot] === NONE) return;
+    const wanted = after.definitions.get(index);
+    if (wanted === undefined) setExtensionState(set, extension, slot, DELETING);
+    else if (wanted !== before.definitions.get(index) || extension.state[slot] === FAILED) {
+      setExtensionState(set, extension, slot, UPDATING);
+    }
+  });
+}
+
+/** Brings an instance to the latest model; extensions that it no longer has are gone. */
+export function moveToLatestProfile(set: ScaleSet, slot: number): void {
+  changeProfile(set, slot, set.latestProfile);
+  const { definitions } = latestProfile(set);
+  set.extensions.forEach((extension, index) => {
+    if (extension.state[slot] !== NONE && !definitions.has(index)) {
+      setExtensionState(set, extension, slot, NONE);
+    }
+  });
+}

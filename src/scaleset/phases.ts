@@ -1,0 +1,79 @@
+import { finish, type Instant, invariant, mix, NEVER } from '../base/index.ts';
+import { FINISH, INSTALL_EXTENSION } from './codes.ts';
+import { findFate } from './compiled-lifecycle.ts';
+import { drawDuration } from './lifecycle.ts';
+import { openOperationAt } from './operations.ts';
+import { type ExtensionColumn, LONGEST_MICROS, type Profile, type ScaleSet } from './scale-set.ts';
+
+/** Begins a step: draws how long it takes and how it ends, and puts its end on the due queue. */
+export function enterPhase(set: ScaleSet, slot: number, phase: number, at: Instant): void {
+  const { instances, lifecycle } = set;
+  instances.setPhase(slot, phase);
+  const operation = instances.operation(slot);
+  const position = phase === INSTALL_EXTENSION ? instances.extensionPosition(slot) : 0;
+  const chance = draw(set, instances.instanceId(slot), operation, phase, position);
+  let duration = drawDuration(
+    phase === INSTALL_EXTENSION
+      ? profileOf(set, slot).installationTimes[position]
+      : lifecycle.durations[phase],
+    chance,
+  );
+  const rules = lifecycle.faults[phase];
+  if (rules !== null && rules !== undefined) {
+    const fate = findFate(rules, {
+      extension: phase === INSTALL_EXTENSION ? installingExtension(set, slot).name : null,
+      instanceId: instances.instanceId(slot),
+      draw: finish(mix(chance, 1)),
+    });
+    if (fate?.rule.effect === 'hang') duration = NEVER;
+    else if (fate) {
+      instances.setFate(slot, fate.number + 1);
+      duration = fate.rule.after ?? duration;
+    }
+  }
+  if (duration === NEVER) return;
+  const due = at + Math.min(duration, LONGEST_MICROS);
+  set.queue.schedule(slot, due);
+  const owner = openOperationAt(set, operation);
+  if (owner !== undefined && owner.expectedEnd < due) owner.expectedEnd = due;
+}
+
+/** The life cycle's length of the set's own part of an operation. */
+export function finishDelay(set: ScaleSet, operation: number): number {
+  return drawDuration(set.lifecycle.durations[FINISH], draw(set, -1, operation, FINISH, 0));
+}
+
+/** The extension that the instance is installing. */
+export function installingExtension(set: ScaleSet, slot: number): ExtensionColumn {
+  const index = profileOf(set, slot).order[set.instances.extensionPosition(slot)];
+  const extension = set.extensions[index ?? -1];
+  invariant(extension !== undefined, 'an extension that is being installed has a column');
+  return extension;
+}
+
+/** The version of the model that the instance was last brought to. */
+export function profileOf(set: ScaleSet, slot: number): Profile {
+  const version = set.instances.profile(slot);
+  if (set.recentProfile?.version === version) return set.recentProfile;
+  const profile = set.profiles.get(version);
+  invariant(profile !== undefined, 'the version of an instance is kept');
+  set.recentProfile = profile;
+  return profile;
+}
+
+export function latestProfile(set: ScaleSet): Profile {
+  const profile = set.profiles.get(set.latestProfile);
+  invariant(profile !== undefined, 'the latest version of the model is kept');
+  return profile;
+}
+
+/** 32 bits that belong to an instance, an operation and a step, whatever else happens. */
+function draw(
+  set: ScaleSet,
+  instanceId: number,
+  operation: number,
+  phase: number,
+  position: number,
+): number {
+  return finish(mix(mix(mix(set.genesis.seed, instanceId), operation), (position << 8) | phase));
+}
