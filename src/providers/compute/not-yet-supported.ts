@@ -54,11 +54,11 @@ const INSTANCE_ROWS: readonly Row[] = [
   ['GET', 'VirtualMachineScaleSetVMGalleryApplications_List', 'applications', '2026-09-01'],
   ['GET', 'VirtualMachineScaleSetVMGalleryApplications_Get', 'applications/{applicationName}', '2026-09-01'],
   ['GET', 'VirtualMachineScaleSetVMGalleryApplications_GetInstanceView', 'applications/{applicationName}/instanceView', '2026-09-01'],
-  ['GET', 'VirtualMachineScaleSetVMDiagnosticRunCommands_List', 'diagnosticRunCommands', '2026-09-01'],
-  ['GET', 'VirtualMachineScaleSetVMDiagnosticRunCommands_Get', 'diagnosticRunCommands/{runCommandName}', '2026-09-01'],
-  ['PUT', 'VirtualMachineScaleSetVMDiagnosticRunCommands_CreateOrUpdate', 'diagnosticRunCommands/{runCommandName}', '2026-09-01'],
-  ['PATCH', 'VirtualMachineScaleSetVMDiagnosticRunCommands_Update', 'diagnosticRunCommands/{runCommandName}', '2026-09-01'],
-  ['DELETE', 'VirtualMachineScaleSetVMDiagnosticRunCommands_Delete', 'diagnosticRunCommands/{runCommandName}', '2026-09-01'],
+  ['GET', 'VirtualMachineScaleSetVMDiagnosticRunCommands_List', 'diagnosticRunCommands', '2026-04-01'],
+  ['GET', 'VirtualMachineScaleSetVMDiagnosticRunCommands_Get', 'diagnosticRunCommands/{runCommandName}', '2026-04-01'],
+  ['PUT', 'VirtualMachineScaleSetVMDiagnosticRunCommands_CreateOrUpdate', 'diagnosticRunCommands/{runCommandName}', '2026-04-01'],
+  ['PATCH', 'VirtualMachineScaleSetVMDiagnosticRunCommands_Update', 'diagnosticRunCommands/{runCommandName}', '2026-04-01'],
+  ['DELETE', 'VirtualMachineScaleSetVMDiagnosticRunCommands_Delete', 'diagnosticRunCommands/{runCommandName}', '2026-04-01'],
 ];
 
 /** Reads that network clients make below the compute namespace; Microsoft.Network answers them in Azure. */

@@ -30,7 +30,7 @@ export function domainOf(instanceId: number): number {
 /** `{set}_{set}_{n}_OsDisk_1_` is at most this long; longer ones take the short form. */
 const DISK_STEM_LIMIT = 44;
 /** A managed disk's name is at most 80 characters, 32 of which are the random part. */
-const SHORT_STEM_LIMIT = 41;
+const SHORT_STEM_LIMIT = 40;
 
 /** Disk 1 is the OS disk, data disks follow from 2. Source: shared/azure/vm-instance-view.md, "disks". */
 export function diskName(setName: string, instanceId: number, vmId: string, disk: number): string {

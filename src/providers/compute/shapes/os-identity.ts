@@ -74,5 +74,5 @@ export function imageVersion(osType: 'Linux' | 'Windows', image: JsonObject): st
     const build = /(\d{5})/.exec(system.osVersion)?.[1] ?? '9600';
     return `${build}.2655.240810`;
   }
-  return `${system.osVersion.split('.').map(Number).join('.')}.202408020`;
+  return `${system.osVersion}.202408020`;
 }
