@@ -1,4 +1,5 @@
-import type { JsonObject } from '../../../base/index.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../base/index.ts';
 import { isBetween, isSince } from '../api-versions.ts';
 import { osTypeOf } from './defaults.ts';
 import { changedAt, changedEach, valueAt, withDefault, withDefaults } from './json-path.ts';
@@ -62,4 +63,29 @@ function networkInterface(properties: JsonObject, apiVersion: string): JsonObjec
   const known = NIC_ORDER.filter((name) => name in shown);
   const rest = Object.keys(shown).filter((name) => !NIC_ORDER.includes(name));
   return Object.fromEntries([...known, ...rest].map((name) => [name, shown[name] ?? null]));
+}
+
+/**
+ * A model that a client puts back, without what only our answer had put into it: members that the
+ * current model does not have and that stand there as the version shows them. So reading a set and
+ * writing it back changes nothing, whatever the version.
+ */
+export function withoutShownDefaults(
+  properties: JsonObject,
+  current: JsonObject,
+  apiVersion: string,
+): JsonObject {
+  return unshown(properties, current, withVersionDefaults(current, apiVersion)) as JsonObject;
+}
+
+function unshown(value: JsonValue, current: JsonValue, shown: JsonValue): JsonValue {
+  if (Array.isArray(value) && Array.isArray(current) && Array.isArray(shown)) {
+    return value.map((item, index) => unshown(item, current[index] ?? null, shown[index] ?? null));
+  }
+  if (!isJsonObject(value) || !isJsonObject(current) || !isJsonObject(shown)) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([name, member]) => name in current || !isDeepStrictEqual(member, shown[name]))
+      .map(([name, member]) => [name, unshown(member, current[name] ?? null, shown[name] ?? null)]),
+  );
 }

@@ -6,8 +6,10 @@ import { changeScaleSet, type Proposal } from '../change-scale-set.ts';
 import { checkChanges } from '../model/changes.ts';
 import { checkLocation, checkSameLocation } from '../model/check-location.ts';
 import { completeModel } from '../model/complete-model.ts';
+import { changedAt, objectAt } from '../model/json-path.ts';
 import { replaceModel } from '../model/merge.ts';
 import { readScaleSet } from '../model/read-request.ts';
+import { withoutShownDefaults } from '../model/version-defaults.ts';
 import { SCALE_SET, scaleSetId, scaleSetName } from '../paths.ts';
 import { checkEtags } from '../preconditions.ts';
 import { scaleSetEntry } from '../registry-entry.ts';
@@ -93,7 +95,7 @@ function replace(
     resourceGroupName: request.params['resourceGroupName'] ?? '',
     existing: genesis.location,
   });
-  const merged = replaceModel(view.model, sent);
+  const merged = replaceModel(view.model, withoutAnswered(sent, view.model, request.servedVersion));
   checkChanges(view.model, merged);
   const model = completeModel(merged, {
     name: genesis.name,
@@ -114,4 +116,11 @@ function replace(
       }),
     ],
   };
+}
+
+/** What the client got from us and did not mean to say. */
+function withoutAnswered(sent: JsonObject, current: JsonObject, apiVersion: string): JsonObject {
+  return changedAt(sent, ['properties'], (properties) =>
+    withoutShownDefaults(properties, objectAt(current, 'properties'), apiVersion),
+  );
 }
