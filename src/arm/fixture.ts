@@ -6,8 +6,8 @@ import type { ArmLogEntry, ArmRequest, Caller, Operation, ResourceType } from '.
 
 /** A front door for the tests of this room, with a type of its own and recorded look-ups. */
 export const SUBSCRIPTION = '00000000-0000-0000-0000-000000000001';
-export const CALLER: Caller = { tenantId: 't', objectId: 'o', appId: 'a' };
-export const WIDGET: ResourceType = {
+const CALLER: Caller = { tenantId: 't', objectId: 'o', appId: 'a' };
+const WIDGET: ResourceType = {
   namespace: 'Contoso.Things',
   type: 'widgets',
   apiVersions: ['2015-06-15', '2016-04-30-preview', '2020-12-01', '2024-07-01'],

@@ -4,9 +4,9 @@ import { armErrors } from './errors/index.ts';
 export type Tags = Readonly<Record<string, string>>;
 
 /** Azure's limits. Source: "Use tags to organize your Azure resources", limitations. */
-export const TAGS_MAX = 50;
-export const TAG_NAME_LENGTH_MAX = 512;
-export const TAG_VALUE_LENGTH_MAX = 256;
+const TAGS_MAX = 50;
+const TAG_NAME_LENGTH_MAX = 512;
+const TAG_VALUE_LENGTH_MAX = 256;
 
 /** `<`, `>`, `%`, `&`, `\`, `?`, `/` and control characters. */
 // oxlint-disable-next-line no-control-regex -- control characters are what it looks for

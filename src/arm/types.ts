@@ -1,4 +1,4 @@
-import type { HttpResponse, JsonValue } from '../base/index.ts';
+import type { JsonValue } from '../base/index.ts';
 
 /**
  * Who is speaking: the ARM front door writes compact JSON, the resource provider indents by two
@@ -100,6 +100,3 @@ export interface ArmReply {
   /** `x-ms-request-id`: the operation id on the first answer of a long-running operation. */
   readonly requestId?: string;
 }
-
-/** What the gateway gives back to the listener. */
-export type { HttpResponse };

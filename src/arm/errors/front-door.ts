@@ -176,15 +176,6 @@ export const frontDoorErrors = {
       message: `The skip token '${skipToken}' is invalid.`,
     }),
 
-  /** The status is certain, code and words are not recorded for Compute. G. */
-  preconditionFailed: () =>
-    new ArmError({
-      httpStatus: 412,
-      code: 'PreconditionFailed',
-      message:
-        'The precondition given in one or more of the request header fields evaluated to false when it was tested on the server.',
-    }),
-
   /** Somebody else changed it between our look and our write, more often than we try again. G. */
   conflict: () =>
     new ArmError({

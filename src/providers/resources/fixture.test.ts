@@ -145,7 +145,7 @@ export function createFixture(options: FixtureOptions = {}): Fixture {
       await store.commit([putResourceEntry(entry)]);
       return id;
     },
-    finishDeletion: (id) => resourceGroups.resourceGone(id.toLowerCase()),
+    finishDeletion: (id) => store.commit([deleteResourceEntry(id)]),
   };
 }
 

@@ -1,10 +1,4 @@
-import {
-  type ResourceEntry,
-  resourceGroupKey,
-  type ResourceRegistry,
-  deleteResourceEntry,
-  parseResourceId,
-} from '../../arm/index.ts';
+import { type ResourceEntry, resourceGroupKey, type ResourceRegistry } from '../../arm/index.ts';
 import { foldCase, type Instant } from '../../base/index.ts';
 import { type Store, type StoredDocument, StoreError } from '../../store/index.ts';
 
@@ -43,10 +37,8 @@ export interface ResourceGroups {
     name: string,
     decide: (current: ResourceGroup | undefined) => ResourceGroup,
   ): Promise<ResourceGroup>;
-  /** Begins, or continues, the deletion of a group and of everything in it. False: there is none. */
+  /** Begins, or continues, the deletion of a group and of everything in it. Undefined: there is none. */
   delete(subscriptionId: string, name: string): Promise<ResourceGroup | undefined>;
-  /** To be called when a resource has gone for good, with its key; takes it out of the lists. */
-  resourceGone(key: string): Promise<void>;
 }
 
 export interface ResourceGroupsOptions {
@@ -128,13 +120,6 @@ class StoredResourceGroups implements ResourceGroups {
         return group;
       }
     }
-  }
-
-  async resourceGone(key: string): Promise<void> {
-    await this.#options.store.commit([deleteResourceEntry(key)]);
-    const id = parseResourceId(key);
-    if (id?.resourceGroupName !== undefined)
-      await this.find(id.subscriptionId, id.resourceGroupName);
   }
 
   /** Does what is due of a deletion; undefined when that was the last of it. */
