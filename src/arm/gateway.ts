@@ -196,7 +196,6 @@ class FrontDoor<Services> implements Gateway {
   ): HttpResponse {
     const { clock, settings } = this.#options;
     const body = bodyOf(reply);
-    const isHead = request.method === 'HEAD';
     const byProvider = reply.speaker === 'provider';
     const headers = writeHeaders(
       {
@@ -212,11 +211,11 @@ class FrontDoor<Services> implements Gateway {
         groups: byProvider && route !== undefined ? route.groups : NO_GROUPS,
         failedAtGateway,
         echoedClientRequestId: echoed(request),
-        contentLength: isHead && body !== null ? body.byteLength : undefined,
       },
       this.#texts,
     );
-    return { httpStatus: reply.httpStatus, headers, body: isHead ? null : body };
+    // For HEAD the listener sends the length of the body and not the body, as Azure does.
+    return { httpStatus: reply.httpStatus, headers, body };
   }
 }
 

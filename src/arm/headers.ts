@@ -53,8 +53,6 @@ export interface HeaderFacts {
   /** The front door refused; the provider was not asked. */
   readonly failedAtGateway: boolean;
   readonly echoedClientRequestId: string | undefined;
-  /** Of an answer to HEAD that would have had a body. */
-  readonly contentLength: number | undefined;
 }
 
 /**
@@ -65,9 +63,6 @@ export function writeHeaders(facts: HeaderFacts, texts: TimeTexts): string[] {
   const { now, own } = facts;
   const headers = ['Cache-Control', 'no-cache', 'Pragma', 'no-cache'];
   if (facts.hasBody) headers.push('Content-Type', 'application/json; charset=utf-8');
-  if (facts.contentLength !== undefined) {
-    headers.push('Content-Length', String(facts.contentLength));
-  }
   headers.push('Expires', '-1');
   for (const text of own) headers.push(text);
   if (facts.failedAtGateway) headers.push('x-ms-failure-cause', 'gateway');
