@@ -1,4 +1,5 @@
 import { hashText } from '../base/index.ts';
+import { decoding } from '../scaleset/index.ts';
 import type { Store } from '../store/index.ts';
 import { type JournalledCommand, LiveSet, readRow } from './live-set.ts';
 import type { Slicer } from './slicer.ts';
@@ -85,7 +86,9 @@ export class JournalLoader {
       const envelope = result();
       const [row] = await this.#store.readJournal(journal, { after: revision - 1, limit: 1 });
       if (row !== undefined && envelope?.rowHash === hashText(row.payload)) {
-        const live = LiveSet.restore(journal, envelope);
+        const state = decoding(envelope.state);
+        await this.#slicer.run(state.step);
+        const live = LiveSet.restore(journal, state.result(), envelope);
         if (live.revision === revision) return live;
       }
       this.#log('A snapshot does not fit its journal; the journal is replayed.', {

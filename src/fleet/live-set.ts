@@ -6,7 +6,6 @@ import {
   type Command,
   commandCount,
   createScaleSet,
-  decodeSnapshot,
   encodeSnapshot,
   isGone,
   memoryBytes,
@@ -93,9 +92,8 @@ export class LiveSet implements Due {
     return live;
   }
 
-  /** Throws when the state cannot be read. */
-  static restore(journal: string, envelope: Envelope): LiveSet {
-    return new LiveSet(journal, decodeSnapshot(envelope.state), envelope);
+  static restore(journal: string, scaleSet: ScaleSet, envelope: Envelope): LiveSet {
+    return new LiveSet(journal, scaleSet, envelope);
   }
 
   /** How many rows of the journal it includes. */

@@ -12,7 +12,13 @@ export {
 export { readModelFacts } from './model-facts.ts';
 export { recount } from './recount.ts';
 export type { ScaleSet } from './scale-set.ts';
-export { decodeSnapshot, encodeSnapshot, memoryBytes } from './snapshot.ts';
+export {
+  decodeSnapshot,
+  type Decoding,
+  decoding,
+  encodeSnapshot,
+  memoryBytes,
+} from './snapshot.ts';
 export type * from './types.ts';
 export {
   commandCount,

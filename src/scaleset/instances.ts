@@ -216,23 +216,23 @@ export class Instances {
   gather(slots: Uint32Array, capacity: number): Instances {
     const copy = new Instances(capacity);
     copy.length = slots.length;
-    if (slots.length > 0 && slots.at(-1) === slots.length - 1) {
-      copy.#bytes.set(this.#bytes.subarray(0, slots.length * RECORD_BYTES));
-    } else {
-      slots.forEach((slot, to) => {
-        const record = this.#bytes.subarray(slot * RECORD_BYTES, (slot + 1) * RECORD_BYTES);
-        copy.#bytes.set(record, to * RECORD_BYTES);
-      });
-    }
+    this.writeRecords(slots, copy.#bytes);
     return copy;
   }
 
-  /** The records as bytes, without copying them. */
-  toBytes(): Uint8Array {
-    return this.#bytes.subarray(0, this.length * RECORD_BYTES);
+  /** Writes the records of these slots (ascending) to the front of `target`. */
+  writeRecords(slots: Uint32Array, target: Uint8Array): void {
+    if (slots.length === 0 || slots.at(-1) === slots.length - 1) {
+      target.set(this.#bytes.subarray(0, slots.length * RECORD_BYTES));
+      return;
+    }
+    for (let to = 0; to < slots.length; to += 1) {
+      const from = (slots[to] as number) * RECORD_BYTES;
+      target.set(this.#bytes.subarray(from, from + RECORD_BYTES), to * RECORD_BYTES);
+    }
   }
 
-  /** The instances of bytes that `toBytes` gave, with room for more. */
+  /** The instances of bytes that `writeRecords` wrote, with room for more. */
   static fromBytes(bytes: Uint8Array, capacity: number): Instances {
     const instances = new Instances(capacity);
     instances.#bytes.set(bytes);

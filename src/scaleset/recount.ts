@@ -17,7 +17,7 @@ export function recount(set: ScaleSet): ScaleSetSummary {
 }
 
 /** How many slots are in which state of an extension; what is in none is not counted. */
-export function countExtensionStates(states: Uint8Array, length: number): Int32Array {
+function countExtensionStates(states: Uint8Array, length: number): Int32Array {
   const counts = new Int32Array(STATE_COUNT);
   for (let slot = 0; slot < length; slot += 1) {
     const state = states[slot] as number;

@@ -1,18 +1,21 @@
-import { invariant, type JsonObject } from '../base/index.ts';
+import { invariant, type JsonObject, NEVER } from '../base/index.ts';
 import type { Failure } from '../faults/index.ts';
 import type { BulkTask } from './bulk.ts';
-import { liveSlots, scheduleAll } from './compact.ts';
+import { liveSlots } from './compact.ts';
 import { compileLifecycle } from './compiled-lifecycle.ts';
 import { addProfile, createExtensionColumn, emptyScaleSet, timeInstallations } from './create.ts';
+import { DueQueue } from './due-queue.ts';
 import { Instances, RECORD_BYTES } from './instances.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { readModelFacts } from './model-facts.ts';
-import { countExtensionStates } from './recount.ts';
 import type { AgendaItem, Operation, Outcome, ScaleSet } from './scale-set.ts';
 import type { Genesis } from './types.ts';
 
 /** Says what the bytes are; a state of another version is not read but replayed from its journal. */
 const FORMAT = 'lazulite scale set 1';
+
+/** Instances that a step of decoding takes on; about a millisecond's work. */
+const SLOTS_PER_STEP = 8_192;
 
 /** Everything of a state that is not a column. */
 interface Header {
@@ -54,21 +57,39 @@ interface Header {
 export function encodeSnapshot(set: ScaleSet): Uint8Array {
   const slots = liveSlots(set);
   const header = new TextEncoder().encode(JSON.stringify(headerOf(set, slots)));
-  const parts = partsOf(set, slots);
-  const size = parts.reduce((sum, part) => sum + align(part.length), align(4 + header.length));
+  const count = slots.length;
+  const size =
+    align(4 + header.length) +
+    count * RECORD_BYTES +
+    set.extensions.length * (align(count) + count * 8);
   const bytes = new Uint8Array(size);
   new DataView(bytes.buffer).setUint32(0, header.length, true);
   bytes.set(header, 4);
   let offset = align(4 + header.length);
-  for (const part of parts) {
-    bytes.set(part, offset);
-    offset += align(part.length);
+  set.instances.writeRecords(slots, bytes.subarray(offset));
+  offset += count * RECORD_BYTES;
+  for (const { state, settledAt } of set.extensions) {
+    bytes.set(pick(state, slots), offset);
+    offset += align(count);
+    bytes.set(bytesOf(pick(settledAt, slots)), offset);
+    offset += count * 8;
   }
   return bytes;
 }
 
-/** The state that was encoded. Throws when the bytes are not such a state. */
-export function decodeSnapshot(bytes: Uint8Array): ScaleSet {
+/** A snapshot being decoded, a slice at a time. */
+export interface Decoding {
+  /** Goes on with some thousand instances; true when all are there. */
+  readonly step: () => boolean;
+  /** The state; only when `step` has said true. */
+  readonly result: () => ScaleSet;
+}
+
+/**
+ * Begins to make the state that was encoded. Throws, here or in a step, when the bytes are not such
+ * a state.
+ */
+export function decoding(bytes: Uint8Array): Decoding {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = view.getUint32(0, true);
   const header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length))) as Header;
@@ -77,7 +98,7 @@ export function decodeSnapshot(bytes: Uint8Array): ScaleSet {
   const count = header.instances;
   let offset = align(4 + length);
   const take = (size: number): Uint8Array => {
-    const part = bytes.slice(offset, offset + size);
+    const part = bytes.subarray(offset, offset + size);
     offset += align(size);
     return part;
   };
@@ -87,11 +108,28 @@ export function decodeSnapshot(bytes: Uint8Array): ScaleSet {
     extension.state = new Uint8Array(capacity);
     extension.state.set(take(count));
     extension.settledAt = new Float64Array(capacity);
-    extension.settledAt.set(new Float64Array(take(count * 8).buffer));
+    extension.settledAt.set(new Float64Array(new Uint8Array(take(count * 8)).buffer));
   }
-  scheduleAll(set);
-  restoreCounts(set);
-  return set;
+  set.queue = new DueQueue(set.instances);
+  let slot = 0;
+  return {
+    step: () => {
+      const end = Math.min(count, slot + SLOTS_PER_STEP);
+      for (; slot < end; slot += 1) restoreSlot(set, slot);
+      return slot === count;
+    },
+    result: () => {
+      invariant(slot === count, 'a snapshot is decoded to its end');
+      return set;
+    },
+  };
+}
+
+/** The state that was encoded, at once. Throws when the bytes are not such a state. */
+export function decodeSnapshot(bytes: Uint8Array): ScaleSet {
+  const { step, result } = decoding(bytes);
+  while (!step());
+  return result();
 }
 
 /** Memory that a state holds, in bytes: its records and about what its journal's texts take. */
@@ -103,20 +141,17 @@ export function memoryBytes(set: ScaleSet): number {
   return columns + 400 * set.operations.length + 16_384 * set.profiles.size;
 }
 
-/** The records, then the two columns of each extension. */
-function partsOf(set: ScaleSet, slots: Uint32Array): readonly Uint8Array[] {
-  return [
-    set.instances.gather(slots, slots.length).toBytes(),
-    ...set.extensions.flatMap(({ state, settledAt }) => [
-      pick(state, slots, new Uint8Array(slots.length)),
-      new Uint8Array(pick(settledAt, slots, new Float64Array(slots.length)).buffer),
-    ]),
-  ];
+/** What a column says of these slots; without a copy when none is left out. */
+function pick<T extends Uint8Array | Float64Array>(column: T, slots: Uint32Array): T {
+  const front = column.subarray(0, slots.length) as T;
+  if (slots.length === 0 || slots.at(-1) === slots.length - 1) return front;
+  const picked = front.slice() as T;
+  for (let at = 0; at < slots.length; at += 1) picked[at] = column[slots[at] as number] as number;
+  return picked;
 }
 
-function pick<T extends Uint8Array | Float64Array>(from: T, slots: Uint32Array, to: T): T {
-  for (let at = 0; at < slots.length; at += 1) to[at] = from[slots[at] as number] as number;
-  return to;
+function bytesOf(column: Uint8Array | Float64Array): Uint8Array {
+  return new Uint8Array(column.buffer, column.byteOffset, column.byteLength);
 }
 
 function waitingToSpawn(bulk: readonly BulkTask[]): number {
@@ -211,17 +246,22 @@ function fromHeader(header: Header): ScaleSet {
   return set;
 }
 
-function restoreCounts(set: ScaleSet): void {
+/** Counts an instance, and puts what is due for it on the queue. */
+function restoreSlot(set: ScaleSet, slot: number): void {
   const { instances } = set;
-  set.counts = instances.countStates();
+  const state = instances.state(slot);
+  set.counts[state] = (set.counts[state] as number) + 1;
   for (const extension of set.extensions) {
-    extension.counts = countExtensionStates(extension.state, instances.length);
+    const extensionState = extension.state[slot] as number;
+    extension.counts[extensionState] = (extension.counts[extensionState] as number) + 1;
   }
-  for (let slot = 0; slot < instances.length; slot += 1) {
-    const profile = set.profiles.get(instances.profile(slot));
-    invariant(profile !== undefined, 'a snapshot holds the versions that its instances have');
-    profile.instanceCount += 1;
-  }
+  const profile = set.profiles.get(instances.profile(slot));
+  invariant(profile !== undefined, 'a snapshot holds the versions that its instances have');
+  profile.instanceCount += 1;
+  const due = instances.due(slot);
+  if (due === NEVER) return;
+  instances.setDue(slot, NEVER);
+  set.queue.schedule(slot, due);
 }
 
 function align(size: number): number {
