@@ -19,7 +19,7 @@ export async function startListening(
 ): Promise<Opened> {
   const { openCertificates } = await import('./tls/index.ts');
   const names = isLoopback(config.host) ? [] : [config.host];
-  const { key, cert, caFile, caBundleFile } = openDataFolder(config.dataFolder, (folder) =>
+  const { key, cert, caFile, caBundleFile } = await openDataFolder(config.dataFolder, (folder) =>
     openCertificates({ folder, hosts: names }),
   );
   const listener = await createListener({

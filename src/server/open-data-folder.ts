@@ -1,9 +1,12 @@
 import { EmulatorError } from '../base/index.ts';
 
 /** Does something in the data folder; whatever the file system refuses is the user's to mend. */
-export function openDataFolder<R>(folder: string, open: (folder: string) => R): R {
+export async function openDataFolder<R>(
+  folder: string,
+  open: (folder: string) => Promise<R>,
+): Promise<R> {
   try {
-    return open(folder);
+    return await open(folder);
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code;
     if (typeof code !== 'string' || !/^E[A-Z]+$/.test(code)) throw cause;

@@ -37,7 +37,7 @@ export interface EdgeChanges {
 /** A listener on a free port that answers with what it was asked, closed after the test. */
 export async function openEdge(context: TestContext, changes: EdgeChanges = {}): Promise<Edge> {
   const folder = mkdtempSync(join(tmpdir(), 'lazulite-edge-'));
-  const { key, cert, caFile } = openCertificates({ folder, hosts: [], systemBundles: [] });
+  const { key, cert, caFile } = await openCertificates({ folder, hosts: [], systemBundles: [] });
   const seen: HttpRequest[] = [];
   const errors: unknown[] = [];
   const handle = changes.handle ?? ((request) => answer(`${request.method} ${request.target}`));

@@ -1,4 +1,4 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import {
   chmodSync,
   linkSync,
@@ -10,7 +10,12 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Credentials } from './certificate.ts';
+
+/** A certificate and its private key. */
+export interface Credentials {
+  readonly certificate: X509Certificate;
+  readonly key: KeyObject;
+}
 
 const PRIVATE = 0o600;
 const PUBLIC = 0o644;

@@ -1,19 +1,18 @@
 import { isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
 import { EmulatorError } from '../../base/index.ts';
-import { context, sequence } from './der.ts';
 
-/** A name under which the server may be reached. */
+/** A name under which the server may be reached; IPv6 addresses in their shortest form. */
 export type HostName =
   | { readonly kind: 'dns'; readonly name: string }
-  /** 4 or 16 bytes, and how many leading bits of them the authority may speak for. */
-  | { readonly kind: 'ip'; readonly bytes: Uint8Array; readonly prefixBits: number };
+  /** `network`: the addresses around it that the authority may speak for, as `127.0.0.0/8`. */
+  | { readonly kind: 'ip'; readonly name: string; readonly network: string };
 
 const LOCAL: readonly HostName[] = [
   { kind: 'dns', name: 'localhost' },
   { kind: 'dns', name: '*.localhost' },
-  { kind: 'ip', bytes: ipBytes('127.0.0.1'), prefixBits: 8 },
-  { kind: 'ip', bytes: ipBytes('::1'), prefixBits: 128 },
+  ipName('127.0.0.1'),
+  ipName('::1'),
 ];
 
 /**
@@ -21,45 +20,30 @@ const LOCAL: readonly HostName[] = [
  * names. Throws EMU_BAD_OPTION for what can be none.
  */
 export function hostNames(configured: readonly string[]): readonly HostName[] {
-  const names = [...LOCAL];
-  const known = new Set(names.map(identityOf));
+  const names = new Map(LOCAL.map((host) => [host.name, host]));
   for (const text of configured) {
     const host = parseHostName(text);
-    if (host === undefined || known.has(identityOf(host))) continue;
-    known.add(identityOf(host));
-    names.push(host);
+    if (host !== undefined && !names.has(host.name)) names.set(host.name, host);
   }
-  return names;
+  return [...names.values()];
 }
 
-/** An entry of subjectAltName. */
-export function alternativeName(host: HostName): Buffer {
-  return host.kind === 'dns'
-    ? context(2, 'primitive', Buffer.from(host.name))
-    : context(7, 'primitive', host.bytes);
-}
-
-/** An entry of nameConstraints: a domain with all below it, or an address with its mask. */
-export function constraintSubtree(host: HostName): Buffer {
-  if (host.kind === 'dns') {
-    return sequence(context(2, 'primitive', Buffer.from(host.name.replace(/^\*\./, ''))));
-  }
-  const mask = Uint8Array.from(host.bytes, (_, index) => {
-    const bits = Math.min(8, Math.max(0, host.prefixBits - index * 8));
-    return (0xff00 >> bits) & 0xff;
+/** Whether a certificate's subjectAltName, as node:crypto writes it, has these hosts and no others. */
+export function namesExactly(subjectAltName: string, hosts: readonly HostName[]): boolean {
+  const written = subjectAltName.split(', ').map((entry) => {
+    const [, kind, name = ''] = /^(DNS|IP Address):(.*)$/.exec(entry) ?? [];
+    if (kind === 'DNS') return `dns:${name}`;
+    return isIP(name) === 0 ? entry : `ip:${shortest(name)}`;
   });
-  const network = host.bytes.map((byte, index) => byte & (mask[index] ?? 0));
-  return sequence(context(7, 'primitive', network, mask));
+  const wanted = new Set(hosts.map(({ kind, name }) => `${kind}:${name}`));
+  return written.length === wanted.size && written.every((name) => wanted.has(name));
 }
 
 function parseHostName(text: string): HostName | undefined {
   const bare = text.replace(/^\[(.*)\]$/, '$1');
   if (isIP(bare) !== 0) {
-    const bytes = ipBytes(bare);
-    if (bytes.every((byte) => byte === 0)) return undefined;
-    // An address below a local network is local already.
-    if (bytes.length === 4 && bytes[0] === 127) return { kind: 'ip', bytes, prefixBits: 8 };
-    return { kind: 'ip', bytes, prefixBits: bytes.length * 8 };
+    const host = ipName(bare);
+    return host.name === '0.0.0.0' || host.name === '::' ? undefined : host;
   }
   const name = domainToASCII(bare).replace(/\.$/, '');
   const labels = name.replace(/^\*\./, '').split('.');
@@ -69,19 +53,15 @@ function parseHostName(text: string): HostName | undefined {
   return { kind: 'dns', name };
 }
 
-function identityOf(host: HostName): string {
-  return host.kind === 'dns' ? host.name : host.bytes.join('.');
+function ipName(address: string): HostName {
+  const name = shortest(address);
+  if (name.includes(':')) return { kind: 'ip', name, network: `${name}/128` };
+  // An address below a local network is local already.
+  return { kind: 'ip', name, network: name.startsWith('127.') ? '127.0.0.0/8' : `${name}/32` };
 }
 
-function ipBytes(address: string): Uint8Array {
-  if (isIP(address) === 4) return Uint8Array.from(address.split('.'), Number);
-  // The URL parser writes every form of an IPv6 address in its shortest, without dotted parts.
-  const short = new URL(`http://[${address.replace(/%.*$/, '')}]`).hostname.slice(1, -1);
-  const [head = '', tail] = short.split('::');
-  const words = (part: string): number[] =>
-    part === '' ? [] : part.split(':').map((word) => Number.parseInt(word, 16));
-  const left = words(head);
-  const right = tail === undefined ? [] : words(tail);
-  const all = [...left, ...Array<number>(8 - left.length - right.length).fill(0), ...right];
-  return Uint8Array.from(all.flatMap((word) => [word >> 8, word & 0xff]));
+/** The URL parser writes every form of an IPv6 address in its shortest, without dotted parts. */
+function shortest(address: string): string {
+  if (isIP(address) === 4) return address;
+  return new URL(`http://[${address.replace(/%.*$/, '')}]`).hostname.slice(1, -1);
 }
