@@ -51,6 +51,7 @@ function instanceOf(besides: Partial<Instance> = {}, model = debian): Instance {
     failure: null,
     power: 'running',
     latestModelApplied: true,
+    model,
     facts: readModelFacts(model),
     agent: { state: 'ready', at: at('2024-08-26T09:05:43+00:00') },
     extensions: [],

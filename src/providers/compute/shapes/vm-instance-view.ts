@@ -25,7 +25,7 @@ export function vmInstanceView(
   instance: Instance,
   apiVersion: string,
 ): JsonObject {
-  const profile = profileOf(set.model);
+  const profile = profileOf(instance.model);
   const system = osIdentity(instance.facts.osType, profile);
   const view: JsonObject = {};
   if (isSince(apiVersion, '2016-04-30-preview')) {

@@ -22,14 +22,15 @@ export interface VmShapeOptions {
 /** A machine of a Uniform set. Source of members and order: shared/azure/model-defaults.md, last tables. */
 export function vmBody(set: ScaleSetModelView, instance: Instance, options: VmShapeOptions): object {
   const { apiVersion, setId } = options;
-  const model = withoutInternals(set.model);
+  const model = withoutInternals(instance.model);
+  const { tags } = set.model;
   const { capacity: _, ...sku } = objectOf(model['sku']);
   return {
     name: `${set.genesis.name}_${instance.instanceId}`,
     id: vmId(setId, instance),
     type: 'Microsoft.Compute/virtualMachineScaleSets/virtualMachines',
     location: set.genesis.location,
-    ...('tags' in model ? { tags: model['tags'] } : {}),
+    ...(tags === undefined ? {} : { tags }),
     instanceId: String(instance.instanceId),
     sku,
     properties: properties(set, model, instance, options),
