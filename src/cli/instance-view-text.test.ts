@@ -103,8 +103,11 @@ test('screen: draws over what it drew before, and never more than fits', () => {
     writeError: assert.fail,
   });
   screen.draw(['a', 'b']);
-  assert.equal(written, '\u{1b}[2Ka\n\u{1b}[2Kb\n\u{1b}[0J');
+  assert.equal(written, '\u{1b}[?7l\u{1b}[2Ka\n\u{1b}[2Kb\n\u{1b}[0J\u{1b}[?7h');
   written = '';
   screen.draw(['1', '2', '3', '4', '5']);
-  assert.equal(written, '\u{1b}[2A\u{1b}[2K1\n\u{1b}[2K2\n\u{1b}[2K… 3 more lines\n\u{1b}[0J');
+  assert.equal(
+    written,
+    '\u{1b}[2A\u{1b}[?7l\u{1b}[2K1\n\u{1b}[2K2\n\u{1b}[2K… 3 more lines\n\u{1b}[0J\u{1b}[?7h',
+  );
 });

@@ -9,6 +9,7 @@ export interface SetFilter {
 }
 
 const SUBSCRIPTIONS = '/subscriptions?api-version=2022-12-01';
+const GROUPS = 'api-version=2022-09-01';
 const COMPUTE = 'api-version=2024-07-01';
 
 /** Asks for the scale sets that match, and for the instance view of each. */
@@ -17,12 +18,14 @@ export async function readSets(session: Session, filter: SetFilter): Promise<Set
   const found: SetView[] = [];
   for (const subscription of subscriptions) {
     const id = textAt(subscription, 'id') ?? '';
+    const groups = await readAll(session, `${id}/resourcegroups?${GROUPS}`);
+    const names = groups.map((group) => textAt(group, 'name') ?? '');
     const sets = await readAll(
       session,
       `${id}/providers/Microsoft.Compute/virtualMachineScaleSets?${COMPUTE}`,
     );
     for (const set of sets) {
-      const view = await readSet(session, set, filter);
+      const view = await readSet(session, set, names, filter);
       if (view !== undefined) found.push(view);
     }
   }
@@ -32,17 +35,20 @@ export async function readSets(session: Session, filter: SetFilter): Promise<Set
 async function readSet(
   session: Session,
   set: JsonValue,
+  groupNames: readonly string[],
   { name: wantedName, resourceGroup: wantedGroup }: SetFilter,
 ): Promise<SetView | undefined> {
   const id = textAt(set, 'id') ?? '';
   const name = textAt(set, 'name') ?? '';
-  const resourceGroup = id.split('/')[4] ?? '';
+  const inId = id.split('/')[4] ?? '';
   if (wantedName !== undefined && !sameName(name, wantedName)) return undefined;
-  if (wantedGroup !== undefined && !sameName(resourceGroup, wantedGroup)) return undefined;
+  if (wantedGroup !== undefined && !sameName(inId, wantedGroup)) return undefined;
   const answer = await session.request('GET', `${id}/instanceView?${COMPUTE}`);
   // It was deleted since the list was made.
   if (answer.httpStatus === 404) return undefined;
   const view = expectOk(answer, `The instance view of ${name}`) as unknown as InstanceView;
+  // The list writes the group in capitals, as Azure's does; people see it as it was named.
+  const resourceGroup = groupNames.find((group) => sameName(group, inId)) ?? inId;
   return { name, resourceGroup, location: textAt(set, 'location') ?? '', view };
 }
 

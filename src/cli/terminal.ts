@@ -60,7 +60,9 @@ export function createScreen(terminal: Terminal): Screen {
       const rest = lines.length - room;
       const shown = rest > 0 ? [...lines.slice(0, room - 1), `… ${rest + 1} more lines`] : lines;
       const back = drawn === 0 ? '' : `\u{1b}[${drawn}A`;
-      terminal.write(`${back}${shown.map((line) => `\u{1b}[2K${line}\n`).join('')}\u{1b}[0J`);
+      // A line that does not fit is cut and not wrapped, or the way back up would be too short.
+      const text = shown.map((line) => `\u{1b}[2K${line}\n`).join('');
+      terminal.write(`${back}\u{1b}[?7l${text}\u{1b}[0J\u{1b}[?7h`);
       drawn = shown.length;
     },
   };

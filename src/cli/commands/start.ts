@@ -16,7 +16,7 @@ import type { CommandContext } from './context.ts';
 /** Starts the emulator and stays until it is told to stop. */
 export async function start(values: OptionValues, context: CommandContext): Promise<void> {
   const config = parseConfig(values, context.environment);
-  const signals = listenForStopSignals(() => process.exit(1));
+  const signals = listenForStopSignals(() => process.exit(1), context.environment);
   const calledOff = new AbortController();
   const stopped = signals.stop.then(() => calledOff.abort());
   try {
