@@ -42,7 +42,14 @@ export function setAction(row: SetActionRow): Operation<ComputeServices> {
         services,
         { azureName: azureName(row), idTarget },
         ({ now, operationId }) => ({
-          command: { kind: 'act', at: now, operationId, action: row.action, instances, scope: 'set' },
+          command: {
+            kind: 'act',
+            at: now,
+            operationId,
+            action: row.action,
+            instances,
+            scope: 'set',
+          },
         }),
       );
       return accepted(request, services, changed);

@@ -63,14 +63,21 @@ function decide(
 }
 
 /** The domain's refusals in Azure's words. */
-export function refusalError(refusal: Refusal, request: ArmRequest, options: ChangeOptions): ArmError {
+export function refusalError(
+  refusal: Refusal,
+  request: ArmRequest,
+  options: ChangeOptions,
+): ArmError {
   const name = scaleSetName(request.params);
   switch (refusal.reason) {
     case 'MarkedForDeletion':
     case 'AlreadyDeleting':
       return armErrors.markedForDeletion(options.azureName, name);
     case 'UnknownInstance':
-      return armErrors.unknownInstanceId(String(refusal.instanceId), options.idTarget ?? 'instanceIds');
+      return armErrors.unknownInstanceId(
+        String(refusal.instanceId),
+        options.idTarget ?? 'instanceIds',
+      );
     case 'NoAutomaticRepairs':
       return armErrors.operationNotAllowedOnScaleSet(options.azureName, name);
     case 'AlreadyExists':

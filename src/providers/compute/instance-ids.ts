@@ -22,7 +22,10 @@ export function readInstanceIds(
 ): InstanceSelection {
   const { required, target } = options;
   if (body !== undefined && body !== null && !isJsonObject(body)) {
-    throw armErrors.unreadableModel('vmInstanceIDs', "Error converting the value to type 'VMScaleSetVMInstanceIDs'. Path ''.");
+    throw armErrors.unreadableModel(
+      'vmInstanceIDs',
+      "Error converting the value to type 'VMScaleSetVMInstanceIDs'. Path ''.",
+    );
   }
   const ids = idsMember(body);
   if (ids === undefined || ids === null) {

@@ -10,63 +10,213 @@ type Row = readonly [method: HttpMethod, operationId: string, path: string, sinc
 
 const SET_ROWS: readonly Row[] = [
   ['POST', 'VirtualMachineScaleSets_ApproveRollingUpgrade', 'approveRollingUpgrade', '2023-09-01'],
-  ['POST', 'VirtualMachineScaleSets_ConvertToSinglePlacementGroup', 'convertToSinglePlacementGroup', '2019-03-01'],
-  ['POST', 'VirtualMachineScaleSetRollingUpgrades_StartExtensionUpgrade', 'extensionRollingUpgrade', '2018-06-01'],
-  ['DELETE', 'VirtualMachineScaleSetExtensions_Delete', 'extensions/{vmssExtensionName}', '2017-03-30'],
-  ['PATCH', 'VirtualMachineScaleSetExtensions_Update', 'extensions/{vmssExtensionName}', '2019-07-01'],
-  ['PUT', 'VirtualMachineScaleSetExtensions_CreateOrUpdate', 'extensions/{vmssExtensionName}', '2017-03-30'],
-  ['POST', 'VirtualMachineScaleSets_ForceRecoveryServiceFabricPlatformUpdateDomainWalk', 'forceRecoveryServiceFabricPlatformUpdateDomainWalk', '2017-12-01'],
-  ['POST', 'VirtualMachineScaleSetRollingUpgrades_StartOSUpgrade', 'osRollingUpgrade', '2017-03-30'],
+  [
+    'POST',
+    'VirtualMachineScaleSets_ConvertToSinglePlacementGroup',
+    'convertToSinglePlacementGroup',
+    '2019-03-01',
+  ],
+  [
+    'POST',
+    'VirtualMachineScaleSetRollingUpgrades_StartExtensionUpgrade',
+    'extensionRollingUpgrade',
+    '2018-06-01',
+  ],
+  [
+    'DELETE',
+    'VirtualMachineScaleSetExtensions_Delete',
+    'extensions/{vmssExtensionName}',
+    '2017-03-30',
+  ],
+  [
+    'PATCH',
+    'VirtualMachineScaleSetExtensions_Update',
+    'extensions/{vmssExtensionName}',
+    '2019-07-01',
+  ],
+  [
+    'PUT',
+    'VirtualMachineScaleSetExtensions_CreateOrUpdate',
+    'extensions/{vmssExtensionName}',
+    '2017-03-30',
+  ],
+  [
+    'POST',
+    'VirtualMachineScaleSets_ForceRecoveryServiceFabricPlatformUpdateDomainWalk',
+    'forceRecoveryServiceFabricPlatformUpdateDomainWalk',
+    '2017-12-01',
+  ],
+  [
+    'POST',
+    'VirtualMachineScaleSetRollingUpgrades_StartOSUpgrade',
+    'osRollingUpgrade',
+    '2017-03-30',
+  ],
   ['GET', 'VirtualMachineScaleSets_GetOSUpgradeHistory', 'osUpgradeHistory', '2017-12-01'],
   ['POST', 'VirtualMachineScaleSets_PerformMaintenance', 'performMaintenance', '2017-12-01'],
   ['POST', 'VirtualMachineScaleSets_Reapply', 'reapply', '2023-03-01'],
   ['POST', 'VirtualMachineScaleSets_Redeploy', 'redeploy', '2017-12-01'],
   ['POST', 'VirtualMachineScaleSets_ReimageAll', 'reimageall', '2016-04-30-preview'],
   ['POST', 'VirtualMachineScaleSetRollingUpgrades_Cancel', 'rollingUpgrades/cancel', '2017-03-30'],
-  ['GET', 'VirtualMachineScaleSetRollingUpgrades_GetLatest', 'rollingUpgrades/latest', '2017-03-30'],
+  [
+    'GET',
+    'VirtualMachineScaleSetRollingUpgrades_GetLatest',
+    'rollingUpgrades/latest',
+    '2017-03-30',
+  ],
   ['GET', 'VirtualMachineScaleSets_ListSkus', 'skus', '2015-06-15'],
   ['POST', 'VirtualMachineScaleSets_ScaleOut', 'scaleOut', '2025-04-01'],
   ['GET', 'VirtualMachineScaleSetLifeCycleHookEvents_List', 'lifecycleHookEvents', '2025-11-01'],
-  ['GET', 'VirtualMachineScaleSetLifeCycleHookEvents_Get', 'lifecycleHookEvents/{lifecycleHookEventName}', '2025-11-01'],
-  ['PATCH', 'VirtualMachineScaleSetLifeCycleHookEvents_Update', 'lifecycleHookEvents/{lifecycleHookEventName}', '2025-11-01'],
+  [
+    'GET',
+    'VirtualMachineScaleSetLifeCycleHookEvents_Get',
+    'lifecycleHookEvents/{lifecycleHookEventName}',
+    '2025-11-01',
+  ],
+  [
+    'PATCH',
+    'VirtualMachineScaleSetLifeCycleHookEvents_Update',
+    'lifecycleHookEvents/{lifecycleHookEventName}',
+    '2025-11-01',
+  ],
 ];
 
 const INSTANCE_ROWS: readonly Row[] = [
   ['PUT', 'VirtualMachineScaleSetVMs_Update', '', '2017-12-01'],
-  ['POST', 'VirtualMachineScaleSetVMs_ApproveRollingUpgrade', 'approveRollingUpgrade', '2023-09-01'],
-  ['POST', 'VirtualMachineScaleSetVMs_AttachDetachDataDisks', 'attachDetachDataDisks', '2023-09-01'],
+  [
+    'POST',
+    'VirtualMachineScaleSetVMs_ApproveRollingUpgrade',
+    'approveRollingUpgrade',
+    '2023-09-01',
+  ],
+  [
+    'POST',
+    'VirtualMachineScaleSetVMs_AttachDetachDataDisks',
+    'attachDetachDataDisks',
+    '2023-09-01',
+  ],
   ['GET', 'VirtualMachineScaleSetVMExtensions_List', 'extensions', '2019-07-01'],
-  ['DELETE', 'VirtualMachineScaleSetVMExtensions_Delete', 'extensions/{vmExtensionName}', '2019-07-01'],
+  [
+    'DELETE',
+    'VirtualMachineScaleSetVMExtensions_Delete',
+    'extensions/{vmExtensionName}',
+    '2019-07-01',
+  ],
   ['GET', 'VirtualMachineScaleSetVMExtensions_Get', 'extensions/{vmExtensionName}', '2019-07-01'],
-  ['PATCH', 'VirtualMachineScaleSetVMExtensions_Update', 'extensions/{vmExtensionName}', '2019-07-01'],
-  ['PUT', 'VirtualMachineScaleSetVMExtensions_CreateOrUpdate', 'extensions/{vmExtensionName}', '2019-07-01'],
+  [
+    'PATCH',
+    'VirtualMachineScaleSetVMExtensions_Update',
+    'extensions/{vmExtensionName}',
+    '2019-07-01',
+  ],
+  [
+    'PUT',
+    'VirtualMachineScaleSetVMExtensions_CreateOrUpdate',
+    'extensions/{vmExtensionName}',
+    '2019-07-01',
+  ],
   ['POST', 'VirtualMachineScaleSetVMs_PerformMaintenance', 'performMaintenance', '2017-12-01'],
   ['POST', 'VirtualMachineScaleSetVMs_Redeploy', 'redeploy', '2017-12-01'],
   ['POST', 'VirtualMachineScaleSetVMs_ReimageAll', 'reimageall', '2016-04-30-preview'],
-  ['POST', 'VirtualMachineScaleSetVMs_RetrieveBootDiagnosticsData', 'retrieveBootDiagnosticsData', '2020-06-01'],
+  [
+    'POST',
+    'VirtualMachineScaleSetVMs_RetrieveBootDiagnosticsData',
+    'retrieveBootDiagnosticsData',
+    '2020-06-01',
+  ],
   ['POST', 'VirtualMachineScaleSetVMs_RunCommand', 'runCommand', '2018-04-01'],
   ['GET', 'VirtualMachineScaleSetVMRunCommands_List', 'runCommands', '2020-06-01'],
-  ['DELETE', 'VirtualMachineScaleSetVMRunCommands_Delete', 'runCommands/{runCommandName}', '2020-06-01'],
+  [
+    'DELETE',
+    'VirtualMachineScaleSetVMRunCommands_Delete',
+    'runCommands/{runCommandName}',
+    '2020-06-01',
+  ],
   ['GET', 'VirtualMachineScaleSetVMRunCommands_Get', 'runCommands/{runCommandName}', '2020-06-01'],
-  ['PATCH', 'VirtualMachineScaleSetVMRunCommands_Update', 'runCommands/{runCommandName}', '2020-06-01'],
-  ['PUT', 'VirtualMachineScaleSetVMRunCommands_CreateOrUpdate', 'runCommands/{runCommandName}', '2020-06-01'],
+  [
+    'PATCH',
+    'VirtualMachineScaleSetVMRunCommands_Update',
+    'runCommands/{runCommandName}',
+    '2020-06-01',
+  ],
+  [
+    'PUT',
+    'VirtualMachineScaleSetVMRunCommands_CreateOrUpdate',
+    'runCommands/{runCommandName}',
+    '2020-06-01',
+  ],
   ['POST', 'VirtualMachineScaleSetVMs_SimulateEviction', 'simulateEviction', '2019-12-01'],
   ['GET', 'VirtualMachineScaleSetVMGalleryApplications_List', 'applications', '2026-09-01'],
-  ['GET', 'VirtualMachineScaleSetVMGalleryApplications_Get', 'applications/{applicationName}', '2026-09-01'],
-  ['GET', 'VirtualMachineScaleSetVMGalleryApplications_GetInstanceView', 'applications/{applicationName}/instanceView', '2026-09-01'],
-  ['GET', 'VirtualMachineScaleSetVMDiagnosticRunCommands_List', 'diagnosticRunCommands', '2026-04-01'],
-  ['GET', 'VirtualMachineScaleSetVMDiagnosticRunCommands_Get', 'diagnosticRunCommands/{runCommandName}', '2026-04-01'],
-  ['PUT', 'VirtualMachineScaleSetVMDiagnosticRunCommands_CreateOrUpdate', 'diagnosticRunCommands/{runCommandName}', '2026-04-01'],
-  ['PATCH', 'VirtualMachineScaleSetVMDiagnosticRunCommands_Update', 'diagnosticRunCommands/{runCommandName}', '2026-04-01'],
-  ['DELETE', 'VirtualMachineScaleSetVMDiagnosticRunCommands_Delete', 'diagnosticRunCommands/{runCommandName}', '2026-04-01'],
+  [
+    'GET',
+    'VirtualMachineScaleSetVMGalleryApplications_Get',
+    'applications/{applicationName}',
+    '2026-09-01',
+  ],
+  [
+    'GET',
+    'VirtualMachineScaleSetVMGalleryApplications_GetInstanceView',
+    'applications/{applicationName}/instanceView',
+    '2026-09-01',
+  ],
+  [
+    'GET',
+    'VirtualMachineScaleSetVMDiagnosticRunCommands_List',
+    'diagnosticRunCommands',
+    '2026-04-01',
+  ],
+  [
+    'GET',
+    'VirtualMachineScaleSetVMDiagnosticRunCommands_Get',
+    'diagnosticRunCommands/{runCommandName}',
+    '2026-04-01',
+  ],
+  [
+    'PUT',
+    'VirtualMachineScaleSetVMDiagnosticRunCommands_CreateOrUpdate',
+    'diagnosticRunCommands/{runCommandName}',
+    '2026-04-01',
+  ],
+  [
+    'PATCH',
+    'VirtualMachineScaleSetVMDiagnosticRunCommands_Update',
+    'diagnosticRunCommands/{runCommandName}',
+    '2026-04-01',
+  ],
+  [
+    'DELETE',
+    'VirtualMachineScaleSetVMDiagnosticRunCommands_Delete',
+    'diagnosticRunCommands/{runCommandName}',
+    '2026-04-01',
+  ],
 ];
 
 /** Reads that network clients make below the compute namespace; Microsoft.Network answers them in Azure. */
 const NETWORK_ROWS: readonly Row[] = [
-  ['GET', 'NetworkInterfaces_ListVirtualMachineScaleSetNetworkInterfaces', `${SCALE_SET}/networkInterfaces`, '2015-06-15'],
-  ['GET', 'PublicIPAddresses_ListVirtualMachineScaleSetPublicIPAddresses', `${SCALE_SET}/publicipaddresses`, '2017-03-30'],
-  ['GET', 'NetworkInterfaces_ListVirtualMachineScaleSetVMNetworkInterfaces', `${INSTANCE}/networkInterfaces`, '2015-06-15'],
-  ['GET', 'NetworkInterfaces_GetVirtualMachineScaleSetNetworkInterface', `${INSTANCE}/networkInterfaces/{networkInterfaceName}`, '2015-06-15'],
+  [
+    'GET',
+    'NetworkInterfaces_ListVirtualMachineScaleSetNetworkInterfaces',
+    `${SCALE_SET}/networkInterfaces`,
+    '2015-06-15',
+  ],
+  [
+    'GET',
+    'PublicIPAddresses_ListVirtualMachineScaleSetPublicIPAddresses',
+    `${SCALE_SET}/publicipaddresses`,
+    '2017-03-30',
+  ],
+  [
+    'GET',
+    'NetworkInterfaces_ListVirtualMachineScaleSetVMNetworkInterfaces',
+    `${INSTANCE}/networkInterfaces`,
+    '2015-06-15',
+  ],
+  [
+    'GET',
+    'NetworkInterfaces_GetVirtualMachineScaleSetNetworkInterface',
+    `${INSTANCE}/networkInterfaces/{networkInterfaceName}`,
+    '2015-06-15',
+  ],
 ];
 
 export const notYetSupported: readonly Operation<ComputeServices>[] = [
@@ -74,7 +224,12 @@ export const notYetSupported: readonly Operation<ComputeServices>[] = [
   ...INSTANCE_ROWS.map((row) => refusing(row, INSTANCE)),
   ...NETWORK_ROWS.map((row) => refusing(row, '')),
   refusing(
-    ['POST', 'VirtualMachineScaleSets_MigrateVMAvailabilityZone', 'migrateVMAvailabilityZone', '2026-04-01'],
+    [
+      'POST',
+      'VirtualMachineScaleSets_MigrateVMAvailabilityZone',
+      'migrateVMAvailabilityZone',
+      '2026-04-01',
+    ],
     SCALE_SET,
   ),
 ];
@@ -84,7 +239,10 @@ export const notYetSupportedIds: ReadonlySet<string> = new Set(
   notYetSupported.map(({ operationId }) => operationId),
 );
 
-function refusing([method, operationId, path, since]: Row, base: string): Operation<ComputeServices> {
+function refusing(
+  [method, operationId, path, since]: Row,
+  base: string,
+): Operation<ComputeServices> {
   return {
     operationId,
     method,
@@ -96,4 +254,3 @@ function refusing([method, operationId, path, since]: Row, base: string): Operat
     },
   };
 }
-

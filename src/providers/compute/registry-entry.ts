@@ -36,7 +36,14 @@ export function scaleSetEntry(facts: EntryFacts): Write {
 /** The entry of a set as it is, perhaps on its way out. */
 export function entryOf(view: ScaleSetModelView, deleting: boolean): Write {
   const { resourceId: id, name, location } = view.genesis;
-  return scaleSetEntry({ id, name, location, createdAt: view.createdAt, model: view.model, deleting });
+  return scaleSetEntry({
+    id,
+    name,
+    location,
+    createdAt: view.createdAt,
+    model: view.model,
+    deleting,
+  });
 }
 
 /** Takes a set out of the lists in the commit that ends it. Call it once for each fleet. */

@@ -16,10 +16,13 @@ async function settled(capacity = 3, properties: JsonObject = {}): Promise<Azure
 const errorOf = (answer: Answer): JsonObject => answer.json['error'] as JsonObject;
 
 async function powers(azure: Azure): Promise<string[]> {
-  const { json } = await azure.send('GET', `${WEB}/virtualMachines?$expand=instanceView&$select=instanceView`);
-  return (json['value'] as { properties: { instanceView: { statuses: { code: string }[] } } }[]).map(
-    ({ properties }) => properties.instanceView.statuses.at(-1)?.code ?? '',
+  const { json } = await azure.send(
+    'GET',
+    `${WEB}/virtualMachines?$expand=instanceView&$select=instanceView`,
   );
+  return (
+    json['value'] as { properties: { instanceView: { statuses: { code: string }[] } } }[]
+  ).map(({ properties }) => properties.instanceView.statuses.at(-1)?.code ?? '');
 }
 
 const RUNNING = 'PowerState/running';
@@ -37,8 +40,14 @@ for (const [word, after] of [
     const all = await azure.send('POST', `${WEB}/${word}`);
     assert.equal(all.httpStatus, 202);
     assert.equal(all.text, '');
-    assert.match(all.header('azure-asyncoperation') ?? '', /\/operations\/[0-9a-f-]{36}\?p=[0-9a-f-]{36}&api-version=2024-07-01$/);
-    assert.match(all.header('location') ?? '', /\?p=[0-9a-f-]{36}&monitor=true&api-version=2024-07-01$/);
+    assert.match(
+      all.header('azure-asyncoperation') ?? '',
+      /\/operations\/[0-9a-f-]{36}\?p=[0-9a-f-]{36}&api-version=2024-07-01$/,
+    );
+    assert.match(
+      all.header('location') ?? '',
+      /\?p=[0-9a-f-]{36}&monitor=true&api-version=2024-07-01$/,
+    );
     assert.equal(all.header('x-ms-request-charge'), '3');
     await azure.settle();
     assert.deepEqual(await powers(azure), [after, after, after]);
@@ -71,13 +80,16 @@ test('actions: a star in the place of an instance means all', async () => {
 // Recorded (26 times each): errors.md, "CRP".
 test('actions: unknown instances are refused with the recorded target', async () => {
   const azure = await settled();
-  const message = 'The provided instanceId 999 is not an active Virtual Machine Scale Set VM instanceId.';
+  const message =
+    'The provided instanceId 999 is not an active Virtual Machine Scale Set VM instanceId.';
   for (const [word, target] of [
     ['delete', 'instanceIds'],
     ['manualupgrade', 'upgradePolicies.instanceIds'],
     ['start', 'instanceIds'],
   ] as const) {
-    const answer = await azure.send('POST', `${WEB}/${word}`, { body: { instanceIds: ['0', '999'] } });
+    const answer = await azure.send('POST', `${WEB}/${word}`, {
+      body: { instanceIds: ['0', '999'] },
+    });
     assert.equal(answer.httpStatus, 400);
     assert.deepEqual(errorOf(answer), { code: 'InvalidParameter', message, target });
   }
@@ -92,7 +104,10 @@ test('actions: bodies that are none are refused', async () => {
   for (const word of ['delete', 'manualupgrade']) {
     for (const body of [undefined, {}, { instanceIds: null }]) {
       const answer = await azure.send('POST', `${WEB}/${word}`, body === undefined ? {} : { body });
-      assert.equal(errorOf(answer)['message'], "Required parameter 'instanceIds' is missing (null).");
+      assert.equal(
+        errorOf(answer)['message'],
+        "Required parameter 'instanceIds' is missing (null).",
+      );
     }
   }
   for (const body of [{ instanceIds: [] }, { instanceIds: 'x' }, { instanceIds: {} }]) {
@@ -137,7 +152,9 @@ test('delete one: 202, and 204 when it is not there', async () => {
 
 test('manualupgrade: brings instances to the latest model', async () => {
   const azure = await settled(2);
-  await azure.send('PUT', WEB, { body: linuxSet({ envelope: { sku: { name: 'Standard_D4s_v5', capacity: 2 } } }) });
+  await azure.send('PUT', WEB, {
+    body: linuxSet({ envelope: { sku: { name: 'Standard_D4s_v5', capacity: 2 } } }),
+  });
   await azure.settle();
   const shown = async (id: number) => {
     const { json } = await azure.send('GET', `${WEB}/virtualMachines/${id}`);
@@ -170,7 +187,10 @@ test('delete set: 202, joined by a second one, 404 when it is gone, 204 ever aft
       "Operation 'Update Virtual Machine Scale Set' is not allowed on Virtual Machine Scale Set 'web' since it is marked for deletion. For more information on your operations, please refer to https://aka.ms/activitylog.",
   });
   const start = await azure.send('POST', `${WEB}/start`);
-  assert.match(String(errorOf(start)['message']), /^Operation 'VirtualMachineScaleSets.Start.POST' is not allowed/);
+  assert.match(
+    String(errorOf(start)['message']),
+    /^Operation 'VirtualMachineScaleSets.Start.POST' is not allowed/,
+  );
   await azure.settle();
   assert.equal((await azure.send('GET', WEB)).httpStatus, 404);
   const absent = await azure.send('DELETE', WEB);
@@ -184,7 +204,9 @@ test('delete set: 202, joined by a second one, 404 when it is gone, 204 ever aft
 
 // Recorded: Suspended after Suspend, 2019-12-01 … 2024-07-01; Running documented.
 test('automatic repairs: suspended and resumed in the view; refused without a policy', async () => {
-  const azure = await settled(1, { automaticRepairsPolicy: { enabled: true, gracePeriod: 'PT30M' } });
+  const azure = await settled(1, {
+    automaticRepairsPolicy: { enabled: true, gracePeriod: 'PT30M' },
+  });
   const state = async () => {
     const { json } = await azure.send('GET', `${WEB}/instanceView`);
     return (json['orchestrationServices'] as JsonObject[])[0]?.['serviceState'];
@@ -210,9 +232,18 @@ test('automatic repairs: suspended and resumed in the view; refused without a po
 
 test('actions: a set that is not there is not found, whatever is asked of it', async () => {
   const azure = await createAzure();
-  for (const path of ['/start', '/poweroff', '/virtualMachines/0/restart', '/setOrchestrationServiceState']) {
+  for (const path of [
+    '/start',
+    '/poweroff',
+    '/virtualMachines/0/restart',
+    '/setOrchestrationServiceState',
+  ]) {
     const body = { serviceName: 'AutomaticRepairs', action: 'Resume', instanceIds: ['0'] };
-    const answer = await azure.send('POST', `${WEB}${path}`, path.endsWith('State') ? { body } : {});
+    const answer = await azure.send(
+      'POST',
+      `${WEB}${path}`,
+      path.endsWith('State') ? { body } : {},
+    );
     assert.equal(answer.httpStatus, 404, path);
     assert.equal(errorOf(answer)['code'], 'ResourceNotFound');
     assert.equal(answer.header('x-ms-failure-cause'), 'gateway');

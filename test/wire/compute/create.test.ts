@@ -13,7 +13,10 @@ test('create: 201 with the whole resource, then 200 when it exists', async () =>
   assert.equal(first.httpStatus, 201);
   assert.equal((first.json as Shown).properties['provisioningState'], 'Creating');
   const url = first.header('azure-asyncoperation') ?? '';
-  assert.match(url, /^https:\/\/localhost:8677\/subscriptions\/[^/]+\/providers\/Microsoft\.Compute\/locations\/westeurope\/operations\/[0-9a-f-]{36}\?/);
+  assert.match(
+    url,
+    /^https:\/\/localhost:8677\/subscriptions\/[^/]+\/providers\/Microsoft\.Compute\/locations\/westeurope\/operations\/[0-9a-f-]{36}\?/,
+  );
   assert.equal(first.header('location'), undefined);
   assert.equal(first.header('azure-asyncnotification'), 'Enabled');
   assert.equal(first.header('x-ms-request-charge'), '2');
@@ -34,12 +37,28 @@ test('create: members stand in the recorded order', async () => {
   const body = linuxSet({ envelope: { tags: { a: 'b' }, zones: ['1', '2'] } });
   const { json } = await azure.send('PUT', setPath('web'), { body });
   assert.deepEqual(Object.keys(json), [
-    'name', 'id', 'type', 'location', 'tags', 'sku', 'etag', 'properties', 'zones',
+    'name',
+    'id',
+    'type',
+    'location',
+    'tags',
+    'sku',
+    'etag',
+    'properties',
+    'zones',
   ]);
   assert.deepEqual(Object.keys((json as Shown).properties), [
-    'singlePlacementGroup', 'orchestrationMode', 'upgradePolicy', 'virtualMachineProfile',
-    'provisioningState', 'overprovision', 'doNotRunExtensionsOnOverprovisionedVMs', 'uniqueId',
-    'zoneBalance', 'platformFaultDomainCount', 'timeCreated',
+    'singlePlacementGroup',
+    'orchestrationMode',
+    'upgradePolicy',
+    'virtualMachineProfile',
+    'provisioningState',
+    'overprovision',
+    'doNotRunExtensionsOnOverprovisionedVMs',
+    'uniqueId',
+    'zoneBalance',
+    'platformFaultDomainCount',
+    'timeCreated',
   ]);
 });
 
@@ -66,19 +85,26 @@ test('create: defaults are filled in and spellings made canonical', async () => 
     managedDisk: { storageAccountType: 'Premium_LRS' },
     diskSizeGB: 30,
   });
-  const [nic] = profile['networkProfile']?.['networkInterfaceConfigurations'] as JsonObject[];
+  const network = profile['networkProfile'] ?? {};
+  const [nic] = network['networkInterfaceConfigurations'] as JsonObject[];
   const nicProperties = nic?.['properties'] as JsonObject;
   assert.equal(nicProperties['primary'], true);
   assert.equal(nicProperties['enableIPForwarding'], false);
   const [ip] = nicProperties['ipConfigurations'] as JsonObject[];
-  assert.deepEqual(Object.keys(ip?.['properties'] as JsonObject), ['subnet', 'privateIPAddressVersion']);
+  assert.deepEqual(Object.keys(ip?.['properties'] as JsonObject), [
+    'subnet',
+    'privateIPAddressVersion',
+  ]);
   assert.ok(!('tags' in json), 'tags are absent when none were sent');
 });
 
 test('create: a network profile is one line in the indented document', async () => {
   const azure = await createAzure();
   const { text } = await azure.send('PUT', setPath('web'), { body: linuxSet() });
-  assert.match(text, /\r\n {6}"networkProfile": \{"networkInterfaceConfigurations":\[\{"name":"nic"/);
+  assert.match(
+    text,
+    /\r\n {6}"networkProfile": \{"networkInterfaceConfigurations":\[\{"name":"nic"/,
+  );
 });
 
 test('create: empty tags stay empty tags', async () => {
@@ -97,12 +123,18 @@ test('create: an older version does not show what it does not have', async () =>
   const first = await shownBy('2015-06-15');
   assert.deepEqual(Object.keys(first), ['name', 'id', 'type', 'location', 'sku', 'properties']);
   assert.deepEqual(Object.keys(first.properties), [
-    'upgradePolicy', 'virtualMachineProfile', 'provisioningState',
+    'upgradePolicy',
+    'virtualMachineProfile',
+    'provisioningState',
   ]);
   const page = await shownBy('2016-04-30-preview');
   assert.deepEqual(Object.keys(page.properties), [
-    'singlePlacementGroup', 'upgradePolicy', 'virtualMachineProfile', 'provisioningState',
-    'overprovision', 'uniqueId',
+    'singlePlacementGroup',
+    'upgradePolicy',
+    'virtualMachineProfile',
+    'provisioningState',
+    'overprovision',
+    'uniqueId',
   ]);
   assert.deepEqual((await shownBy('2017-12-01')).properties['upgradePolicy'], {
     mode: 'Manual',
@@ -135,7 +167,8 @@ test('create: a Windows image gets a Windows configuration', async () => {
     provisionVMAgent: true,
     enableAutomaticUpdates: true,
   });
-  assert.equal((profile['storageProfile']?.['osDisk'] as JsonObject)['diskSizeGB'], 127);
+  const storage = profile['storageProfile'] ?? {};
+  assert.equal((storage['osDisk'] as JsonObject)['diskSizeGB'], 127);
   await azure.settle();
   const view = await azure.send('GET', `${setPath('win')}/virtualMachines/0/instanceView`);
   assert.equal(view.json['osName'], 'Windows Server 2022 Datacenter');
@@ -147,9 +180,16 @@ test('create: identities get their ids', async () => {
   const azure = await createAzure();
   const id = `${GROUP}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/u`;
   const identity = { type: 'systemassigned,userassigned', userAssignedIdentities: { [id]: {} } };
-  const { json } = await azure.send('PUT', setPath('web'), { body: linuxSet({ envelope: { identity } }) });
+  const { json } = await azure.send('PUT', setPath('web'), {
+    body: linuxSet({ envelope: { identity } }),
+  });
   const shown = json['identity'] as JsonObject;
-  assert.deepEqual(Object.keys(shown), ['type', 'principalId', 'tenantId', 'userAssignedIdentities']);
+  assert.deepEqual(Object.keys(shown), [
+    'type',
+    'principalId',
+    'tenantId',
+    'userAssignedIdentities',
+  ]);
   assert.equal(shown['type'], 'SystemAssigned, UserAssigned');
   const again = await azure.send('GET', setPath('web'));
   assert.deepEqual(again.json['identity'], shown);
@@ -171,7 +211,13 @@ test('create: an answer can be put back as it is and changes nothing', async () 
     body: linuxSet({ extensions: [extension('A', { protectedSettings: { token: 'x' } })] }),
   });
   await azure.settle();
-  for (const version of ['2016-04-30-preview', '2017-12-01', '2020-06-01', '2024-07-01', '2026-09-01']) {
+  for (const version of [
+    '2016-04-30-preview',
+    '2017-12-01',
+    '2020-06-01',
+    '2024-07-01',
+    '2026-09-01',
+  ]) {
     const before = await azure.send('GET', setPath('web'), { version });
     const put = await azure.send('PUT', setPath('web'), { body: before.json, version });
     assert.equal(put.httpStatus, 200, `${version}: ${put.text}`);
@@ -185,7 +231,9 @@ test('create: an answer can be put back as it is and changes nothing', async () 
 test('create: member names in any casing are the same members', async () => {
   const azure = await createAzure();
   const body = JSON.parse(
-    JSON.stringify(linuxSet()).replace('"upgradePolicy"', '"UpgradePolicy"').replace('"sku"', '"SKU"'),
+    JSON.stringify(linuxSet())
+      .replace('"upgradePolicy"', '"UpgradePolicy"')
+      .replace('"sku"', '"SKU"'),
   ) as JsonObject;
   const put = await azure.send('PUT', setPath('web'), { body });
   assert.equal(put.httpStatus, 201);

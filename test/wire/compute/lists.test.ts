@@ -23,17 +23,35 @@ test('sets: by group, by subscription and by location', async () => {
   const azure = await settled();
   const other = linuxSet({ envelope: { location: 'eastus' } });
   await azure.send('PUT', setPath('other'), { body: other });
-  const group = await azure.send('GET', `${GROUP}/providers/Microsoft.Compute/virtualMachineScaleSets`);
-  assert.deepEqual(valueOf(group.json).map(({ name }) => name), ['other', 'web']);
+  const group = await azure.send(
+    'GET',
+    `${GROUP}/providers/Microsoft.Compute/virtualMachineScaleSets`,
+  );
+  assert.deepEqual(
+    valueOf(group.json).map(({ name }) => name),
+    ['other', 'web'],
+  );
   assert.match(group.text, /^\{\r\n/);
   const all = await azure.send('GET', `${COMPUTE}/virtualMachineScaleSets`);
   assert.ok(all.text.startsWith('{"value":['), 'compact when several regions were asked');
   for (const { id } of valueOf(all.json)) assert.match(String(id), /\/resourceGroups\/RG\//);
-  const location = await azure.send('GET', `${COMPUTE}/locations/East US/virtualMachineScaleSets`.replace(' ', '%20'));
-  assert.deepEqual(valueOf(location.json).map(({ name }) => name), ['other']);
-  const nowhere = await azure.send('GET', `${COMPUTE}/locations/southeastasia/virtualMachineScaleSets`);
+  const location = await azure.send(
+    'GET',
+    `${COMPUTE}/locations/East US/virtualMachineScaleSets`.replace(' ', '%20'),
+  );
+  assert.deepEqual(
+    valueOf(location.json).map(({ name }) => name),
+    ['other'],
+  );
+  const nowhere = await azure.send(
+    'GET',
+    `${COMPUTE}/locations/southeastasia/virtualMachineScaleSets`,
+  );
   assert.deepEqual(nowhere.json, { value: [] });
-  const missing = await azure.send('GET', `/subscriptions/${SUBSCRIPTION}/resourceGroups/none/providers/Microsoft.Compute/virtualMachineScaleSets`);
+  const missing = await azure.send(
+    'GET',
+    `/subscriptions/${SUBSCRIPTION}/resourceGroups/none/providers/Microsoft.Compute/virtualMachineScaleSets`,
+  );
   assert.equal((missing.json['error'] as JsonObject)['code'], 'ResourceGroupNotFound');
 });
 
@@ -43,26 +61,47 @@ test('machines: a whole item has the recorded members', async () => {
   const { json } = await azure.send('GET', `${WEB}/virtualMachines`);
   const [item] = valueOf(json);
   assert.deepEqual(Object.keys(item ?? {}), [
-    'name', 'id', 'type', 'location', 'instanceId', 'sku', 'properties', 'etag',
+    'name',
+    'id',
+    'type',
+    'location',
+    'instanceId',
+    'sku',
+    'properties',
+    'etag',
   ]);
   assert.equal(item?.['name'], 'web_0');
   assert.deepEqual(item?.['sku'], { name: 'Standard_D2s_v5', tier: 'Standard' });
   assert.deepEqual(Object.keys(item?.['properties'] as JsonObject), [
-    'latestModelApplied', 'modelDefinitionApplied', 'networkProfileConfiguration', 'provisioningState',
-    'hardwareProfile', 'resilientVMDeletionStatus', 'vmId', 'storageProfile', 'osProfile',
-    'networkProfile', 'timeCreated',
+    'latestModelApplied',
+    'modelDefinitionApplied',
+    'networkProfileConfiguration',
+    'provisioningState',
+    'hardwareProfile',
+    'resilientVMDeletionStatus',
+    'vmId',
+    'storageProfile',
+    'osProfile',
+    'networkProfile',
+    'timeCreated',
   ]);
 });
 
 // Recorded: azure-cli test_vmss_disk_encryption_e2e.yaml #42 (blob 64770d268254), 2024-07-01.
 test('machines: $select=instanceView gives reduced items, latestModelApplied always false', async () => {
   const azure = await settled();
-  const { json } = await azure.send('GET', `${WEB}/virtualMachines?$expand=instanceView&$select=instanceView`);
+  const { json } = await azure.send(
+    'GET',
+    `${WEB}/virtualMachines?$expand=instanceView&$select=instanceView`,
+  );
   const [item] = valueOf(json);
   assert.deepEqual(Object.keys(item ?? {}), ['id', 'instanceId', 'properties']);
   const properties = item?.['properties'] as JsonObject;
   assert.deepEqual(Object.keys(properties), [
-    'latestModelApplied', 'instanceView', 'provisioningState', 'hardwareProfile',
+    'latestModelApplied',
+    'instanceView',
+    'provisioningState',
+    'hardwareProfile',
   ]);
   assert.equal(properties['latestModelApplied'], false);
   assert.deepEqual(properties['hardwareProfile'], {});
@@ -93,18 +132,30 @@ test('machines: pages of 120, linked, every instance once', async () => {
 test('machines: filtered by their model; other filters are refused', async () => {
   const azure = await settled(3);
   await azure.send('PUT', WEB, {
-    body: linuxSet({ envelope: { sku: { name: 'Standard_D4s_v5', capacity: 3 } }, properties: { singlePlacementGroup: false } }),
+    body: linuxSet({
+      envelope: { sku: { name: 'Standard_D4s_v5', capacity: 3 } },
+      properties: { singlePlacementGroup: false },
+    }),
   });
   await azure.settle();
   await azure.send('POST', `${WEB}/manualupgrade`, { body: { instanceIds: ['1'] } });
   await azure.settle();
   const ids = async (filter: string) => {
-    const { json } = await azure.send('GET', `${WEB}/virtualMachines?$filter=${encodeURIComponent(filter)}`);
-    return json['error'] === undefined ? valueOf(json).map((item) => item['instanceId']) : json['error'];
+    const { json } = await azure.send(
+      'GET',
+      `${WEB}/virtualMachines?$filter=${encodeURIComponent(filter)}`,
+    );
+    return json['error'] === undefined
+      ? valueOf(json).map((item) => item['instanceId'])
+      : json['error'];
   };
   assert.deepEqual(await ids('properties/latestModelApplied eq true'), ['1']);
   assert.deepEqual(await ids('properties/latestModelApplied eq false'), ['0', '2']);
-  assert.deepEqual(await ids("startswith(instanceView/statuses/code, 'PowerState') eq true"), ['0', '1', '2']);
+  assert.deepEqual(await ids("startswith(instanceView/statuses/code, 'PowerState') eq true"), [
+    '0',
+    '1',
+    '2',
+  ]);
   assert.equal(((await ids('name eq 1')) as unknown as JsonObject)['code'], 'InvalidParameter');
   const select = await azure.send('GET', `${WEB}/virtualMachines?$select=name`);
   assert.equal(select.httpStatus, 400);
@@ -117,12 +168,20 @@ test('machines: filtered by their model; other filters are refused', async () =>
 test('extensions: read from the model, without protected settings', async () => {
   const azure = await settled(1, [extension('A', { protectedSettings: { x: 1 } }), extension('B')]);
   const { json } = await azure.send('GET', `${WEB}/extensions`);
-  assert.deepEqual(valueOf(json).map(({ name }) => name), ['A', 'B']);
+  assert.deepEqual(
+    valueOf(json).map(({ name }) => name),
+    ['A', 'B'],
+  );
   const one = await azure.send('GET', `${WEB}/extensions/a`);
   assert.equal(one.httpStatus, 200);
   assert.equal(one.json['type'], 'Microsoft.Compute/virtualMachineScaleSets/extensions');
   assert.deepEqual(Object.keys(one.json['properties'] as JsonObject), [
-    'autoUpgradeMinorVersion', 'provisioningState', 'publisher', 'type', 'typeHandlerVersion', 'settings',
+    'autoUpgradeMinorVersion',
+    'provisioningState',
+    'publisher',
+    'type',
+    'typeHandlerVersion',
+    'settings',
   ]);
   const none = await azure.send('GET', `${WEB}/extensions/none`);
   assert.equal(none.httpStatus, 404);
@@ -130,7 +189,15 @@ test('extensions: read from the model, without protected settings', async () => 
 
 test('a missing set: every read of it and its children says so', async () => {
   const azure = await createAzure();
-  for (const path of ['', '/instanceView', '/virtualMachines', '/virtualMachines/0', '/virtualMachines/0/instanceView', '/extensions', '/extensions/a']) {
+  for (const path of [
+    '',
+    '/instanceView',
+    '/virtualMachines',
+    '/virtualMachines/0',
+    '/virtualMachines/0/instanceView',
+    '/extensions',
+    '/extensions/a',
+  ]) {
     const answer = await azure.send('GET', `${setPath('nope')}${path}`);
     assert.equal(
       answer.text,
@@ -140,10 +207,13 @@ test('a missing set: every read of it and its children says so', async () => {
   }
 });
 
-test('get: the id keeps the casing of the request\'s group, name and type are the set\'s own', async () => {
+test("get: the id keeps the casing of the request's group, name and type are the set's own", async () => {
   const azure = await settled();
   const { json } = await azure.send('GET', WEB.replace('/RG/', '/rG/').replace('/web', '/WEB'));
-  assert.match(String(json['id']), /\/resourceGroups\/rG\/providers\/Microsoft\.Compute\/virtualMachineScaleSets\/web$/);
+  assert.match(
+    String(json['id']),
+    /\/resourceGroups\/rG\/providers\/Microsoft\.Compute\/virtualMachineScaleSets\/web$/,
+  );
   assert.equal(json['name'], 'web');
   const odd = await azure.send('GET', `${WEB}?$expand=everything`);
   assert.equal(odd.httpStatus, 400);

@@ -51,8 +51,14 @@ test('polls: an operation is found only where it belongs', async () => {
     assert.equal(answer.httpStatus, 404, wrong);
     assert.equal((answer.json['error'] as JsonObject)['code'], 'NotFound');
   }
-  assert.equal((await azure.send('GET', url.replace('westeurope', 'West%20Europe'))).httpStatus, 200);
-  assert.equal((await azure.send('GET', url.toUpperCase().replace(/API-VERSION/, 'api-version'))).httpStatus, 200);
+  assert.equal(
+    (await azure.send('GET', url.replace('westeurope', 'West%20Europe'))).httpStatus,
+    200,
+  );
+  assert.equal(
+    (await azure.send('GET', url.toUpperCase().replace(/API-VERSION/, 'api-version'))).httpStatus,
+    200,
+  );
 });
 
 test('what the emulator does not do is refused by name', async () => {
@@ -78,17 +84,24 @@ test('what the emulator does not do is refused by name', async () => {
 
 // The newest official client knows every operation; each must have a row, even if it refuses.
 test('coverage: every operation of the newest SDK has a row', () => {
-  const files = globSync('node_modules/@azure/arm-compute/dist/esm/api/virtualMachineScaleSet*/operations.js');
+  const files = globSync(
+    'node_modules/@azure/arm-compute/dist/esm/api/virtualMachineScaleSet*/operations.js',
+  );
   assert.ok(files.length >= 7, 'the SDK has moved');
   const rows = new Set(computeOperations.map(({ method, path }) => `${method} ${shapeOf(path)}`));
   const wanted = files.flatMap((file) => {
     const text = readFileSync(file, 'utf8');
-    return [...text.matchAll(/expandUrlTemplate\("([^"{]*(?:\{[^?][^"]*?)?)\{\?[\s\S]*?\.path\(path\)\.(\w+)\(/g)].map(
-      ([, path = '', method = '']) => `${method.toUpperCase()} ${shapeOf(path)}`,
-    );
+    return [
+      ...text.matchAll(
+        /expandUrlTemplate\("([^"{]*(?:\{[^?][^"]*?)?)\{\?[\s\S]*?\.path\(path\)\.(\w+)\(/g,
+      ),
+    ].map(([, path = '', method = '']) => `${method.toUpperCase()} ${shapeOf(path)}`);
   });
   assert.ok(wanted.length >= 60, `only ${wanted.length} operations found in the SDK`);
-  assert.deepEqual(wanted.filter((row) => !rows.has(row)), []);
+  assert.deepEqual(
+    wanted.filter((row) => !rows.has(row)),
+    [],
+  );
 });
 
 function shapeOf(path: string): string {
@@ -101,7 +114,8 @@ test('the table: ids and routes are unique, groups are sized, versions known', (
   const routes = computeOperations.map(({ method, path }) => `${method} ${shapeOf(path)}`);
   assert.equal(new Set(routes).size, routes.length);
   for (const { operationId, rateLimits, since } of computeOperations) {
-    for (const group of rateLimits ?? []) assert.ok(group in computeRateLimits, `${operationId} ${group}`);
+    for (const group of rateLimits ?? [])
+      assert.ok(group in computeRateLimits, `${operationId} ${group}`);
     if (since !== undefined) assert.ok(SCALE_SET_API_VERSIONS.includes(since), operationId);
   }
   const versions = [...SCALE_SET_API_VERSIONS];
@@ -115,7 +129,12 @@ test('every version of the list is served', async () => {
   const azure = await createAzure();
   await azure.send('PUT', WEB, { body: linuxSet() });
   for (const version of SCALE_SET_API_VERSIONS) {
-    for (const path of ['', '/instanceView', '/virtualMachines', '/virtualMachines/0/instanceView']) {
+    for (const path of [
+      '',
+      '/instanceView',
+      '/virtualMachines',
+      '/virtualMachines/0/instanceView',
+    ]) {
       const answer = await azure.send('GET', `${WEB}${path}`, { version });
       assert.equal(answer.httpStatus, 200, `${version} ${path} ${answer.text}`);
     }

@@ -11,7 +11,9 @@ function readInterfaces(): Map<string, ReadonlyMap<string, string>> {
     'utf8',
   );
   const found = new Map<string, ReadonlyMap<string, string>>();
-  for (const [, name = '', body = ''] of text.matchAll(/export interface (\w+)[^{]*\{\n([\s\S]*?)^\}/gm)) {
+  for (const [, name = '', body = ''] of text.matchAll(
+    /export interface (\w+)[^{]*\{\n([\s\S]*?)^\}/gm,
+  )) {
     const members = [...body.matchAll(/^ {4}(?:readonly )?(\w+)\??: ([^\n]+);$/gm)];
     found.set(name, new Map(members.map(([, member = '', type = '']) => [member, type])));
   }
@@ -49,7 +51,8 @@ test('schema: every member that the newest SDK can send is known', () => {
   const missing: string[] = [];
   missingMembers('VirtualMachineScaleSetProperties', setProperties, 'properties', missing);
   for (const name of interfaces.get('VirtualMachineScaleSet')?.keys() ?? []) {
-    const known = envelope.members.has(name.toLowerCase()) || setProperties.members.has(name.toLowerCase());
+    const known =
+      envelope.members.has(name.toLowerCase()) || setProperties.members.has(name.toLowerCase());
     if (!known) missing.push(name);
   }
   assert.deepEqual(missing, []);

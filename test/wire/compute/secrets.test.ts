@@ -81,9 +81,14 @@ test('secrets: in no journal, document, snapshot, answer or log', async () => {
   await send('GET', `${setPath('web')}?$expand=userData`);
   await send('GET', `${setPath('web')}/virtualMachines?$expand=instanceView`);
   await send('GET', `${setPath('web')}/extensions`);
-  await send('PATCH', setPath('web'), { properties: { virtualMachineProfile: { osProfile: { customData: CUSTOM_DATA } } } });
+  await send('PATCH', setPath('web'), {
+    properties: { virtualMachineProfile: { osProfile: { customData: CUSTOM_DATA } } },
+  });
   await send('PUT', setPath('web'), secretive({ adminUsername: 'root' }));
-  await send('POST', `${setPath('web')}/reimage`, { instanceIds: ['0'], osProfile: { adminPassword: PASSWORD } });
+  await send('POST', `${setPath('web')}/reimage`, {
+    instanceIds: ['0'],
+    osProfile: { adminPassword: PASSWORD },
+  });
   await azure.settle();
   const kept = [...written, ...answers, ...azure.log].join('\n');
   assert.ok(kept.length > 10_000, 'the test looked at something');
@@ -139,7 +144,10 @@ test('public keys are no secret', async () => {
   const azure = await createAzure();
   const keyData = 'ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQ user@host';
   const path = '/home/azureuser/.ssh/authorized_keys';
-  const linuxConfiguration = { disablePasswordAuthentication: true, ssh: { publicKeys: [{ path, keyData }] } };
+  const linuxConfiguration = {
+    disablePasswordAuthentication: true,
+    ssh: { publicKeys: [{ path, keyData }] },
+  };
   const body = linuxSet({ osProfile: { adminPassword: null, linuxConfiguration } });
   const put = await azure.send('PUT', setPath('web'), { body });
   assert.equal(put.httpStatus, 201, put.text);

@@ -171,7 +171,9 @@ test('instance view: follows a set from creation to deletion, counts included', 
   await azure.settle();
   assert.deepEqual(await codes(), { set: ['succeeded'], timed: true, counts: ['succeeded=3'] });
 
-  await azure.send('PATCH', setPath('web'), { body: { sku: { name: 'Standard_D2s_v5', capacity: 5 } } });
+  await azure.send('PATCH', setPath('web'), {
+    body: { sku: { name: 'Standard_D2s_v5', capacity: 5 } },
+  });
   assert.deepEqual(await codes(), {
     set: ['updating'],
     timed: false,
@@ -245,5 +247,8 @@ test('instance view: the failure of a creation reaches the view with its message
     message: 'See the instance view.',
   });
   const set = await azure.send('GET', setPath('page'));
-  assert.equal((set.json['properties'] as { provisioningState: string }).provisioningState, 'Failed');
+  assert.equal(
+    (set.json['properties'] as { provisioningState: string }).provisioningState,
+    'Failed',
+  );
 });

@@ -20,7 +20,10 @@ const propertiesOf = (json: JsonObject): Record<string, JsonObject> =>
 // Recorded: lro.md, "First answer".
 test('patch: 200 with the whole resource, Updating; objects merged, lists replaced', async () => {
   const azure = await settled(
-    linuxSet({ envelope: { tags: { a: '1', b: '2' } }, extensions: [extension('A'), extension('B')] }),
+    linuxSet({
+      envelope: { tags: { a: '1', b: '2' } },
+      extensions: [extension('A'), extension('B')],
+    }),
   );
   const patch = await azure.send('PATCH', WEB, {
     body: {
@@ -67,7 +70,8 @@ test('patch: what it cannot change is refused, unless it says what is so', async
 // Recorded: identity assign of az vmss (model-defaults.md).
 test('patch: identities are added, and taken away by null', async () => {
   const azure = await settled();
-  const id = (name: string) => `${GROUP}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/${name}`;
+  const id = (name: string) =>
+    `${GROUP}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/${name}`;
   const patched = async (assigned: JsonObject) => {
     const identity = { type: 'UserAssigned', userAssignedIdentities: assigned };
     const { json } = await azure.send('PATCH', WEB, { body: { identity } });
@@ -83,9 +87,14 @@ test('put: parts that are not sent stay as they are', async () => {
   const azure = await settled(linuxSet({ capacity: 4, envelope: { tags: { a: '1' } } }));
   await azure.send('POST', `${WEB}/delete`, { body: { instanceIds: ['0'] } });
   await azure.settle();
-  const network = propertiesOf((await azure.send('GET', WEB)).json)['virtualMachineProfile']?.['networkProfile'];
+  const network = propertiesOf((await azure.send('GET', WEB)).json)['virtualMachineProfile']?.[
+    'networkProfile'
+  ];
   const put = await azure.send('PUT', WEB, {
-    body: { location: 'westeurope', properties: { virtualMachineProfile: { networkProfile: network ?? {} } } },
+    body: {
+      location: 'westeurope',
+      properties: { virtualMachineProfile: { networkProfile: network ?? {} } },
+    },
   });
   assert.equal(put.httpStatus, 200, put.text);
   assert.equal((put.json['sku'] as JsonObject)['capacity'], 3);
@@ -115,7 +124,9 @@ test('put: an extension that others wait for cannot be removed', async () => {
 // Recorded (Cdn): errors.md, "existing resource, other location".
 test('put: a set stays where it is', async () => {
   const azure = await settled();
-  const put = await azure.send('PUT', WEB, { body: linuxSet({ envelope: { location: 'East US' } }) });
+  const put = await azure.send('PUT', WEB, {
+    body: linuxSet({ envelope: { location: 'East US' } }),
+  });
   assert.equal(put.httpStatus, 409);
   assert.deepEqual(put.json['error'], {
     code: 'InvalidResourceLocation',
@@ -131,14 +142,23 @@ test('put: what was settled at creation cannot be changed', async () => {
     const { httpStatus, json } = await azure.send('PUT', WEB, { body });
     return [httpStatus, (json['error'] as JsonObject | undefined)?.['target']];
   };
-  assert.deepEqual(await target(linuxSet({ osProfile: { computerNamePrefix: 'other' } })), [409, 'computerNamePrefix']);
-  assert.deepEqual(await target(linuxSet({ osProfile: { adminUsername: 'other' } })), [409, 'adminUsername']);
-  assert.deepEqual(await target(linuxSet({ properties: { singlePlacementGroup: true } })), [409, 'singlePlacementGroup']);
+  assert.deepEqual(await target(linuxSet({ osProfile: { computerNamePrefix: 'other' } })), [
+    409,
+    'computerNamePrefix',
+  ]);
+  assert.deepEqual(await target(linuxSet({ osProfile: { adminUsername: 'other' } })), [
+    409,
+    'adminUsername',
+  ]);
+  assert.deepEqual(await target(linuxSet({ properties: { singlePlacementGroup: true } })), [
+    409,
+    'singlePlacementGroup',
+  ]);
   assert.deepEqual(await target(linuxSet({ envelope: { zones: ['1'] } })), [409, 'zones']);
 });
 
 // I: cloud-provider-azure #9728.
-test('etags: a stale If-Match is refused in Azure\'s words, where versions have etags', async () => {
+test("etags: a stale If-Match is refused in Azure's words, where versions have etags", async () => {
   const azure = await settled();
   const etag = (await azure.send('GET', WEB)).header('etag') ?? '';
   assert.match(etag, /^"\d+"$/);
@@ -152,13 +172,26 @@ test('etags: a stale If-Match is refused in Azure\'s words, where versions have 
     code: 'PreconditionFailed',
     message: `Etag provided in if-match header ${etag} does not match etag ${first.header('etag')} of resource.`,
   });
-  const older = await azure.send('PATCH', WEB, { body, version: '2023-07-01', headers: { 'if-match': etag } });
+  const older = await azure.send('PATCH', WEB, {
+    body,
+    version: '2023-07-01',
+    headers: { 'if-match': etag },
+  });
   assert.equal(older.httpStatus, 200);
-  const create = await azure.send('PUT', WEB, { body: linuxSet(), headers: { 'if-none-match': '*' } });
+  const create = await azure.send('PUT', WEB, {
+    body: linuxSet(),
+    headers: { 'if-none-match': '*' },
+  });
   assert.equal(create.httpStatus, 412);
-  const fresh = await azure.send('PUT', setPath('fresh'), { body: linuxSet(), headers: { 'if-none-match': '*' } });
+  const fresh = await azure.send('PUT', setPath('fresh'), {
+    body: linuxSet(),
+    headers: { 'if-none-match': '*' },
+  });
   assert.equal(fresh.httpStatus, 201);
-  const absent = await azure.send('PUT', setPath('absent'), { body: linuxSet(), headers: { 'if-match': '"1"' } });
+  const absent = await azure.send('PUT', setPath('absent'), {
+    body: linuxSet(),
+    headers: { 'if-match': '"1"' },
+  });
   assert.equal(absent.httpStatus, 412);
 });
 

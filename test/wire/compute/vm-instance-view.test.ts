@@ -7,7 +7,11 @@ import {
   placementGroupId,
 } from '../../../src/providers/compute/shapes/instance-names.ts';
 import { vmInstanceView } from '../../../src/providers/compute/shapes/vm-instance-view.ts';
-import { type Instance, readModelFacts, type ScaleSetModelView } from '../../../src/scaleset/index.ts';
+import {
+  type Instance,
+  readModelFacts,
+  type ScaleSetModelView,
+} from '../../../src/scaleset/index.ts';
 import { createAzure, PLAIN } from './support/azure.ts';
 import { extension, linuxSet, setPath } from './support/models.ts';
 
@@ -137,7 +141,9 @@ test('machine view: late in its deletion only the provisioning status is left, d
     agent: { state: 'notReporting', at: at('2017-09-14T07:57:31+00:00') },
   });
   const view = vmInstanceView(setOf(debian), late, '2017-03-30');
-  const deleting = [{ code: 'ProvisioningState/deleting', level: 'Info', displayStatus: 'Deleting' }];
+  const deleting = [
+    { code: 'ProvisioningState/deleting', level: 'Info', displayStatus: 'Deleting' },
+  ];
   assert.deepEqual(Object.keys(view), [
     'placementGroupId',
     'platformUpdateDomain',
@@ -178,18 +184,22 @@ test('machine view: health is shown only with a probe or the health extension', 
     ((healthy['vmHealth'] as JsonObject)['status'] as JsonObject)['code'],
     'HealthState/healthy',
   );
-  const stopped = vmInstanceView(setOf(probed), instanceOf({ power: 'stopped' }, probed), '2019-07-01');
-  assert.equal(
-    ((stopped['vmHealth'] as JsonObject)['status'] as JsonObject)['level'],
-    'Error',
+  const stopped = vmInstanceView(
+    setOf(probed),
+    instanceOf({ power: 'stopped' }, probed),
+    '2019-07-01',
   );
+  assert.equal(((stopped['vmHealth'] as JsonObject)['status'] as JsonObject)['level'], 'Error');
 });
 
 // Documented: "VM states" (Microsoft), cloud-provider autoscaler #5767.
 test('machine view: a machine may have failed and be running', () => {
   const failed = instanceOf({
     state: 'failed',
-    failure: { code: 'NetworkingInternalOperationError', message: 'Unknown network allocation error.' },
+    failure: {
+      code: 'NetworkingInternalOperationError',
+      message: 'Unknown network allocation error.',
+    },
   });
   const view = vmInstanceView(setOf(debian), failed, '2024-07-01');
   const [status, power] = view['statuses'] as JsonObject[];
@@ -234,7 +244,7 @@ test('machine view: over the wire, with extensions, and 404 for ids that are non
   const [shown] = view.json['extensions'] as JsonObject[];
   assert.deepEqual(Object.keys(shown ?? {}), ['name', 'type', 'typeHandlerVersion', 'statuses']);
   assert.equal(shown?.['type'], 'Microsoft.Azure.Extensions.CustomScript');
-  const [status] = shown?.['statuses'] as JsonObject[];
+  const [status] = (shown?.['statuses'] ?? []) as JsonObject[];
   assert.match(String(status?.['time']), /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00$/);
   // Recorded 2020-2023: shared/azure/errors.md, "CRP".
   for (const id of ['99', 'x', '-1', '01', '1e3', '%2A', '99999999999999999999']) {

@@ -46,7 +46,8 @@ export function checkChanges(current: JsonObject, next: JsonObject): void {
 
 /** R in a repository of recorded answers: the front door refuses a plan that comes later. */
 function checkPlan(current: JsonObject, next: JsonValue | undefined): void {
-  if (next !== undefined && Object.keys(current).length === 0) throw armErrors.cannotSetPlanOnUpdate();
+  if (next !== undefined && Object.keys(current).length === 0)
+    throw armErrors.cannotSetPlanOnUpdate();
 }
 
 /**

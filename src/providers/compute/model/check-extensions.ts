@@ -37,7 +37,13 @@ function checkOrder(
   names: ReadonlyMap<string, JsonObject>,
   { scaleSetName, current }: ExtensionsCheck,
 ): void {
-  const before = listAt(current ?? {}, 'properties', 'virtualMachineProfile', 'extensionProfile', 'extensions');
+  const before = listAt(
+    current ?? {},
+    'properties',
+    'virtualMachineProfile',
+    'extensionProfile',
+    'extensions',
+  );
   const had = new Set(before.map((extension) => foldCase(String(extension['name'] ?? ''))));
   for (const extension of extensions) {
     const extensionName = String(extension['name']);

@@ -42,7 +42,9 @@ export function checkModel(model: JsonObject, options: ModelCheck): void {
 /** Flexible sets are another kind of thing: their machines are resources of their own. */
 function checkOrchestration(properties: JsonObject): void {
   if (properties['orchestrationMode'] === 'Flexible') {
-    throw armErrors.notSupportedHere("The orchestrationMode 'Flexible' of virtual machine scale sets");
+    throw armErrors.notSupportedHere(
+      "The orchestrationMode 'Flexible' of virtual machine scale sets",
+    );
   }
   for (const name of ['constrainedMaximumCapacity', 'priorityMixPolicy']) {
     if (name in properties) throw armErrors.parameterNotAllowed(name);
@@ -110,7 +112,8 @@ function checkZones(model: JsonObject): void {
   const zones = model['zones'];
   if (!Array.isArray(zones)) return;
   const known = zones.every((zone) => typeof zone === 'string' && /^[123]$/.test(zone));
-  if (!known || new Set(zones).size !== zones.length) throw armErrors.invalidParameterValue('zones');
+  if (!known || new Set(zones).size !== zones.length)
+    throw armErrors.invalidParameterValue('zones');
   if (zones.length < 2 && 'zoneBalance' in objectAt(model, 'properties')) {
     // "If there are no zones or only one zone, zoneBalance should not be set." (specification)
     throw armErrors.parameterNotAllowed('zoneBalance');
@@ -135,8 +138,10 @@ function checkStorageProfile(profile: JsonObject): void {
 
 function checkImage(image: JsonObject): void {
   const id = image['id'];
-  if (typeof id === 'string') checkReference(id, 'properties.virtualMachineProfile.storageProfile.imageReference.id');
-  if (['id', 'sharedGalleryImageId', 'communityGalleryImageId'].some((name) => name in image)) return;
+  if (typeof id === 'string')
+    checkReference(id, 'properties.virtualMachineProfile.storageProfile.imageReference.id');
+  if (['id', 'sharedGalleryImageId', 'communityGalleryImageId'].some((name) => name in image))
+    return;
   if (Object.keys(image).length === 0) return;
   for (const part of ['publisher', 'offer', 'sku', 'version']) {
     if (!image[part]) throw armErrors.missingParameter(`imageReference.${part}`);

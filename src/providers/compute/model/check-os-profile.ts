@@ -50,7 +50,8 @@ function checkConfigurations(osProfile: JsonObject): void {
   }
 }
 
-const PUBLIC_KEY = /^\s*(?:ssh-(?:rsa|ed25519)|ecdsa-sha2-\S+) [A-Za-z0-9+/=]+|^---- BEGIN SSH2 PUBLIC KEY/;
+const PUBLIC_KEY =
+  /^\s*(?:ssh-(?:rsa|ed25519)|ecdsa-sha2-\S+) [A-Za-z0-9+/=]+|^---- BEGIN SSH2 PUBLIC KEY/;
 
 function checkHasCredentials(osProfile: JsonObject, osType: 'Linux' | 'Windows'): void {
   if (osType === 'Windows') throw armErrors.missingParameter('adminPassword');
@@ -95,7 +96,10 @@ const USER_LENGTH_MAX = { Windows: 20, Linux: 64 } as const;
 function checkUser(user: string, osType: 'Linux' | 'Windows'): void {
   if (FORBIDDEN_USERS.has(user.toLowerCase())) {
     // I: azure-docs #27881 (target adminUsername).
-    throw armErrors.invalidParameter('adminUsername', 'The Admin Username specified is not allowed.');
+    throw armErrors.invalidParameter(
+      'adminUsername',
+      'The Admin Username specified is not allowed.',
+    );
   }
   if (osType === 'Windows') {
     if (user.length <= USER_LENGTH_MAX.Windows && !/\.$|[\\/"[\]:|<>+=;,?*@]/.test(user)) return;
@@ -135,7 +139,11 @@ function checkCustomData(value: unknown): void {
     typeof value === 'string' && /^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(value) && decoded !== undefined;
   if (!isBase64) {
     // I: quoted in many issues; the target is the member's name.
-    throw armErrors.invalidParameter('customData', 'Custom data in OSProfile must be in Base64 encoding and with a maximum length of 87380 characters.');
+    throw armErrors.invalidParameter(
+      'customData',
+      'Custom data in OSProfile must be in Base64 encoding and with a maximum length of 87380 characters.',
+    );
   }
-  if (decoded.byteLength > CUSTOM_DATA_BYTES_MAX) throw armErrors.invalidParameterValue('customData');
+  if (decoded.byteLength > CUSTOM_DATA_BYTES_MAX)
+    throw armErrors.invalidParameterValue('customData');
 }

@@ -43,9 +43,11 @@ function checkIdentity(identity: unknown): void {
   const type = String(identity['type'] ?? '');
   const assigned = identity['userAssignedIdentities'];
   if (!type.includes('UserAssigned')) return;
-  if (!isJsonObject(assigned) || Object.keys(assigned).length === 0) throw armErrors.missingIdentityIds();
+  if (!isJsonObject(assigned) || Object.keys(assigned).length === 0)
+    throw armErrors.missingIdentityIds();
   for (const [id, value] of Object.entries(assigned)) {
-    const known = isJsonObject(value) && Object.keys(value).every((key) => IDENTITY_IDS.has(key.toLowerCase()));
+    const known =
+      isJsonObject(value) && Object.keys(value).every((key) => IDENTITY_IDS.has(key.toLowerCase()));
     if (value !== null && !known) throw armErrors.invalidIdentityValues(id);
     if (!/^\/subscriptions\/[^/]+\//i.test(id)) {
       throw armErrors.linkedInvalidPropertyId(id, `identity.userAssignedIdentities.${id}`);

@@ -1,6 +1,13 @@
 import { normalizeLocation } from '../../../arm/index.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../base/index.ts';
-import { changedAt, changedEach, objectAt, valueAt, withDefault, withDefaults } from './json-path.ts';
+import {
+  changedAt,
+  changedEach,
+  objectAt,
+  valueAt,
+  withDefault,
+  withDefaults,
+} from './json-path.ts';
 
 /*
  * What the service adds to a model when it is put, whatever the api-version. Members that an
@@ -46,14 +53,17 @@ function propertiesOf(properties: JsonObject, model: JsonObject): JsonObject {
   let filled = withDefaults(properties, added);
   filled = changedAt(filled, ['upgradePolicy'], upgradePolicy);
   filled = changedAt(filled, ['automaticRepairsPolicy'], (policy) =>
-    policy['enabled'] === true ? withDefaults(policy, { gracePeriod: 'PT10M', repairAction: 'Replace' }) : policy,
+    policy['enabled'] === true
+      ? withDefaults(policy, { gracePeriod: 'PT10M', repairAction: 'Replace' })
+      : policy,
   );
   return changedAt(filled, ['virtualMachineProfile'], (profile) => profileOf(profile, model));
 }
 
 /** In Manual mode the rolling policy is shown only when it was sent (az 2.63, 2024-07-01). */
 function upgradePolicy(policy: JsonObject): JsonObject {
-  const rolling = policy['mode'] === 'Rolling' ? withDefault(policy, 'rollingUpgradePolicy', {}) : policy;
+  const rolling =
+    policy['mode'] === 'Rolling' ? withDefault(policy, 'rollingUpgradePolicy', {}) : policy;
   return changedAt(rolling, ['rollingUpgradePolicy'], (values) =>
     withDefaults(values, {
       maxBatchInstancePercent: 20,
@@ -70,7 +80,11 @@ function profileOf(profile: JsonObject, model: JsonObject): JsonObject {
   const osType = osTypeOf(profile);
   let filled = changedAt(profile, ['osProfile'], (osProfile) => osProfileOf(osProfile, osType));
   filled = changedAt(filled, ['storageProfile'], (storage) => storageProfileOf(storage, model));
-  return changedEach(filled, ['networkProfile', 'networkInterfaceConfigurations'], networkInterface);
+  return changedEach(
+    filled,
+    ['networkProfile', 'networkInterfaceConfigurations'],
+    networkInterface,
+  );
 }
 
 function osProfileOf(osProfile: JsonObject, osType: 'Linux' | 'Windows'): JsonObject {
@@ -80,8 +94,10 @@ function osProfileOf(osProfile: JsonObject, osType: 'Linux' | 'Windows'): JsonOb
     requireGuestProvisionSignal: true,
   });
   if (osType === 'Windows') {
-    return changedAt(withDefault(filled, 'windowsConfiguration', {}), ['windowsConfiguration'], (windows) =>
-      withDefaults(windows, { provisionVMAgent: true, enableAutomaticUpdates: true }),
+    return changedAt(
+      withDefault(filled, 'windowsConfiguration', {}),
+      ['windowsConfiguration'],
+      (windows) => withDefaults(windows, { provisionVMAgent: true, enableAutomaticUpdates: true }),
     );
   }
   return changedAt(withDefault(filled, 'linuxConfiguration', {}), ['linuxConfiguration'], (linux) =>
@@ -106,7 +122,9 @@ function disk(value: JsonObject, model: JsonObject): JsonObject {
 /** Premium for sizes whose name has an S behind its numbers: `Standard_DS1_v2`, `Standard_D2s_v5`. */
 function storageAccountType(model: JsonObject): string {
   const size = String(valueAt(model, 'sku', 'name') ?? '');
-  return /^standard_(?:[a-z]*s\d|[a-z]+\d+(?:-\d+)?[a-z]*s)/i.test(size) ? 'Premium_LRS' : 'Standard_LRS';
+  return /^standard_(?:[a-z]*s\d|[a-z]+\d+(?:-\d+)?[a-z]*s)/i.test(size)
+    ? 'Premium_LRS'
+    : 'Standard_LRS';
 }
 
 function networkInterface(configuration: JsonObject): JsonObject {
@@ -144,7 +162,10 @@ export function withIdentityIds(
       filled['userAssignedIdentities'] = Object.fromEntries(
         Object.keys(assigned).map((id) => [
           id,
-          { principalId: ids.guid(`principal ${id.toLowerCase()}`), clientId: ids.guid(`client ${id.toLowerCase()}`) },
+          {
+            principalId: ids.guid(`principal ${id.toLowerCase()}`),
+            clientId: ids.guid(`client ${id.toLowerCase()}`),
+          },
         ]),
       );
     }

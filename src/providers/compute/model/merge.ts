@@ -30,7 +30,8 @@ export function patchModel(current: JsonObject, sent: JsonObject): JsonObject {
   const { tags, identity, ...rest } = sent;
   const merged = mergeObjects(current, rest);
   if (tags !== undefined) merged['tags'] = tags;
-  if (isJsonObject(identity)) merged['identity'] = patchIdentity(objectAt(current, 'identity'), identity);
+  if (isJsonObject(identity))
+    merged['identity'] = patchIdentity(objectAt(current, 'identity'), identity);
   return merged;
 }
 
@@ -49,7 +50,10 @@ function mergeObjects(current: JsonObject, sent: JsonObject): JsonObject {
   const members = new Map<string, JsonValue>(Object.entries(current));
   for (const [name, value] of Object.entries(sent)) {
     const before = members.get(name);
-    members.set(name, isJsonObject(before) && isJsonObject(value) ? mergeObjects(before, value) : value);
+    members.set(
+      name,
+      isJsonObject(before) && isJsonObject(value) ? mergeObjects(before, value) : value,
+    );
   }
   return Object.fromEntries(members);
 }

@@ -167,7 +167,12 @@ const publicIPAddressConfiguration = named(
     idleTimeoutInMinutes: integer,
     dnsSettings: object('VMScaleSetPublicIPAddressConfigurationDnsSettings', {
       domainNameLabel: string,
-      domainNameLabelScope: oneOf('TenantReuse', 'SubscriptionReuse', 'ResourceGroupReuse', 'NoReuse'),
+      domainNameLabelScope: oneOf(
+        'TenantReuse',
+        'SubscriptionReuse',
+        'ResourceGroupReuse',
+        'NoReuse',
+      ),
     }),
     ipTags: listOf(
       object('VMScaleSetIpTag', { ipTagType: string, tag: string, firstPartyServiceTagId: string }),
@@ -293,7 +298,10 @@ export const virtualMachineProfile = object('VMScaleSetVMProfile', {
     ),
   }),
   hardwareProfile: object('VMScaleSetHardwareProfile', {
-    vmSizeProperties: object('VMSizeProperties', { vCPUsAvailable: integer, vCPUsPerCore: integer }),
+    vmSizeProperties: object('VMSizeProperties', {
+      vCPUsAvailable: integer,
+      vCPUsPerCore: integer,
+    }),
     processorMode: oneOf('Deterministic', 'Opportunistic'),
   }),
   serviceArtifactReference: reference,

@@ -111,7 +111,8 @@ function readMap(
   path: string,
   unknown: UnknownMembers,
 ): JsonObject {
-  if (!isJsonObject(value)) throw wrongType(value, 'System.Collections.Generic.IDictionary`2', path);
+  if (!isJsonObject(value))
+    throw wrongType(value, 'System.Collections.Generic.IDictionary`2', path);
   return Object.fromEntries(
     Object.entries(value)
       .filter(([, entry]) => entry !== null || shape.kind === 'anything')

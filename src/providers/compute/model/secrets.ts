@@ -72,14 +72,17 @@ function sealed(
   const seals: [string, JsonValue][] = [];
   for (const name of names) {
     const secret = value[name];
-    const seal = secret === undefined ? kept[INTERNAL_PREFIX + name] : fingerprint(key, name, secret);
+    const seal =
+      secret === undefined ? kept[INTERNAL_PREFIX + name] : fingerprint(key, name, secret);
     if (seal !== undefined) seals.push([INTERNAL_PREFIX + name, seal]);
   }
   return Object.fromEntries([...rest, ...seals]);
 }
 
 function fingerprint(key: Uint8Array, name: string, secret: JsonValue): string {
-  return createHmac('sha256', key).update(`${name}\0${JSON.stringify(secret)}`).digest('hex');
+  return createHmac('sha256', key)
+    .update(`${name}\0${JSON.stringify(secret)}`)
+    .digest('hex');
 }
 
 function nameOf(extension: JsonObject): string {

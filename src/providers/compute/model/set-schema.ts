@@ -46,12 +46,15 @@ const properties = object('Properties', {
   scheduledEventsPolicy: object('ScheduledEventsPolicy', {
     userInitiatedRedeploy: approval('UserInitiatedRedeploy'),
     userInitiatedReboot: approval('UserInitiatedReboot'),
-    scheduledEventsAdditionalPublishingTargets: object('ScheduledEventsAdditionalPublishingTargets', {
-      eventGridAndResourceGraph: object('EventGridAndResourceGraph', {
-        enable: boolean,
-        scheduledEventsApiVersion: string,
-      }),
-    }),
+    scheduledEventsAdditionalPublishingTargets: object(
+      'ScheduledEventsAdditionalPublishingTargets',
+      {
+        eventGridAndResourceGraph: object('EventGridAndResourceGraph', {
+          enable: boolean,
+          scheduledEventsApiVersion: string,
+        }),
+      },
+    ),
     allInstancesDown: approval('AllInstancesDown'),
   }),
   automaticRepairsPolicy: object('AutomaticRepairsPolicy', {
@@ -117,7 +120,13 @@ export const envelope = object('ResourceDefinition', {
   tags: mapOf(string),
   kind: string,
   managedBy: string,
-  sku: object('ResourceSku', { name: string, tier: string, size: string, family: string, capacity: integer }),
+  sku: object('ResourceSku', {
+    name: string,
+    tier: string,
+    size: string,
+    family: string,
+    capacity: integer,
+  }),
   plan: object('ResourcePlan', {
     name: string,
     publisher: string,

@@ -59,7 +59,8 @@ function networkInterface(properties: JsonObject, apiVersion: string): JsonObjec
   if (isBetween(apiVersion, '2018-04-01', '2021-11-01')) {
     shown = withDefault(shown, 'enableAcceleratedNetworking', false);
   }
-  if (isSince(apiVersion, '2022-03-01')) shown = withDefault(shown, 'disableTcpStateTracking', false);
+  if (isSince(apiVersion, '2022-03-01'))
+    shown = withDefault(shown, 'disableTcpStateTracking', false);
   const known = NIC_ORDER.filter((name) => name in shown);
   const rest = Object.keys(shown).filter((name) => !NIC_ORDER.includes(name));
   return Object.fromEntries([...known, ...rest].map((name) => [name, shown[name] ?? null]));

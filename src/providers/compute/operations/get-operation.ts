@@ -16,7 +16,9 @@ export const getOperation: Operation<ComputeServices> = {
   rateLimits: ['GetOperationResource', 'GetOperationSubscriptionMaximum'],
   async handle(request, { fleet, longRunning }) {
     const { subscriptionId = '', location = '', operationId = '' } = request.params;
-    const found = isGuid(operationId) ? await fleet.findOperation(foldCase(operationId)) : undefined;
+    const found = isGuid(operationId)
+      ? await fleet.findOperation(foldCase(operationId))
+      : undefined;
     const owned =
       found?.location === normalizeLocation(location) &&
       found.key.startsWith(foldCase(`/subscriptions/${subscriptionId}/`));
@@ -30,4 +32,9 @@ export const getOperation: Operation<ComputeServices> = {
 };
 
 /** Polls of these carry an estimate as Retry-After, those of actions do not (lro.md, "Retry-After on polls"). */
-const TELLS_WAIT: ReadonlySet<CommandKind> = new Set<CommandKind>(['create', 'put', 'patch', 'deleteSet']);
+const TELLS_WAIT: ReadonlySet<CommandKind> = new Set<CommandKind>([
+  'create',
+  'put',
+  'patch',
+  'deleteSet',
+]);

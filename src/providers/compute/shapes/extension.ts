@@ -25,7 +25,14 @@ export function extensionBody(extension: JsonObject, options: ExtensionShapeOpti
         ...(isJsonObject(properties) ? properties : {}),
         provisioningState: wireState(options.provisioningState),
       },
-      ['autoUpgradeMinorVersion', 'provisioningState', 'publisher', 'type', 'typeHandlerVersion', 'settings'],
+      [
+        'autoUpgradeMinorVersion',
+        'provisioningState',
+        'publisher',
+        'type',
+        'typeHandlerVersion',
+        'settings',
+      ],
     ),
   };
 }

@@ -21,7 +21,9 @@ const LIFETIMES: Readonly<Record<string, readonly [first: string, last?: string]
   'properties.upgradePolicy.rollingUpgradePolicy': ['2017-03-30'],
   'properties.upgradePolicy.rollingUpgradePolicy.enableCrossZoneUpgrade': ['2020-12-01'],
   'properties.upgradePolicy.rollingUpgradePolicy.prioritizeUnhealthyInstances': ['2020-12-01'],
-  'properties.upgradePolicy.rollingUpgradePolicy.rollbackFailedInstancesOnPolicyBreach': ['2022-08-01'],
+  'properties.upgradePolicy.rollingUpgradePolicy.rollbackFailedInstancesOnPolicyBreach': [
+    '2022-08-01',
+  ],
   'properties.upgradePolicy.rollingUpgradePolicy.maxSurge': ['2022-11-01'],
   'properties.platformFaultDomainCount': ['2017-12-01'],
   'properties.zoneBalance': ['2017-03-30'],
@@ -77,11 +79,15 @@ const PROFILE_LIFETIMES: Readonly<Record<string, readonly [first: string, last?:
   'storageProfile.osDisk.deleteOption': ['2022-03-01'],
   'networkProfile.healthProbe': ['2017-03-30'],
   'networkProfile.networkApiVersion': ['2020-12-01'],
-  'networkProfile.networkInterfaceConfigurations.properties.enableAcceleratedNetworking': ['2017-03-30'],
+  'networkProfile.networkInterfaceConfigurations.properties.enableAcceleratedNetworking': [
+    '2017-03-30',
+  ],
   'networkProfile.networkInterfaceConfigurations.properties.networkSecurityGroup': ['2017-03-30'],
   'networkProfile.networkInterfaceConfigurations.properties.dnsSettings': ['2017-03-30'],
   'networkProfile.networkInterfaceConfigurations.properties.enableIPForwarding': ['2017-12-01'],
-  'networkProfile.networkInterfaceConfigurations.properties.disableTcpStateTracking': ['2022-03-01'],
+  'networkProfile.networkInterfaceConfigurations.properties.disableTcpStateTracking': [
+    '2022-03-01',
+  ],
   'networkProfile.networkInterfaceConfigurations.properties.auxiliaryMode': ['2022-08-01'],
   'networkProfile.networkInterfaceConfigurations.properties.auxiliarySku': ['2023-03-01'],
   'networkProfile.networkInterfaceConfigurations.properties.deleteOption': ['2021-03-01'],
@@ -141,6 +147,9 @@ function prune(value: JsonValue, step: Step, apiVersion: string): JsonValue {
   return Object.fromEntries(members);
 }
 
-function exists([first, last]: readonly [first: string, last?: string], apiVersion: string): boolean {
+function exists(
+  [first, last]: readonly [first: string, last?: string],
+  apiVersion: string,
+): boolean {
   return isBetween(apiVersion, first, last ?? '9999-12-31');
 }

@@ -77,7 +77,12 @@ export const OS_PROFILE_ORDER = [
 ];
 
 const LINUX_ORDER = ['disablePasswordAuthentication', 'ssh', 'provisionVMAgent', 'patchSettings'];
-const WINDOWS_ORDER = ['provisionVMAgent', 'enableAutomaticUpdates', '*', 'enableVMAgentPlatformUpdates'];
+const WINDOWS_ORDER = [
+  'provisionVMAgent',
+  'enableAutomaticUpdates',
+  '*',
+  'enableVMAgentPlatformUpdates',
+];
 const STORAGE_ORDER = ['osDisk', 'imageReference', 'diskControllerType', 'dataDisks'];
 
 export const OS_DISK_ORDER = [
@@ -94,12 +99,16 @@ export const OS_DISK_ORDER = [
 
 /** A virtual machine profile, down to the parts whose order is recorded. */
 export function profileInOrder(profile: JsonObject): JsonObject {
-  const os = memberInOrder(inOrder(profile, PROFILE_ORDER), 'osProfile', OS_PROFILE_ORDER, (osProfile) =>
-    memberInOrder(
-      memberInOrder(osProfile, 'linuxConfiguration', LINUX_ORDER),
-      'windowsConfiguration',
-      WINDOWS_ORDER,
-    ),
+  const os = memberInOrder(
+    inOrder(profile, PROFILE_ORDER),
+    'osProfile',
+    OS_PROFILE_ORDER,
+    (osProfile) =>
+      memberInOrder(
+        memberInOrder(osProfile, 'linuxConfiguration', LINUX_ORDER),
+        'windowsConfiguration',
+        WINDOWS_ORDER,
+      ),
   );
   return memberInOrder(os, 'storageProfile', STORAGE_ORDER, (storage) =>
     memberInOrder(storage, 'osDisk', OS_DISK_ORDER),

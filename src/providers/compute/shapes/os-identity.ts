@@ -47,8 +47,9 @@ function windows(words: string): { osName: string; osVersion: string } {
 
 function linux(words: string): { osName: string; osVersion: string } {
   const osName =
-    /ubuntu|debian|centos|rhel|sles|opensuse|coreos|flatcar|almalinux|oracle|rocky/.exec(words)?.[0] ??
-    'ubuntu';
+    /ubuntu|debian|centos|rhel|sles|opensuse|coreos|flatcar|almalinux|oracle|rocky/.exec(
+      words,
+    )?.[0] ?? 'ubuntu';
   const release = /noble|jammy|focal|bionic/.exec(words)?.[0];
   if (release) return { osName: 'ubuntu', osVersion: UBUNTU_RELEASES[release] ?? '22.04' };
   const numbered = /(?:^|[^\d])(\d{1,2})[._](\d{1,2})(?:[^\d]|$)/.exec(words);
@@ -58,7 +59,9 @@ function linux(words: string): { osName: string; osVersion: string } {
 }
 
 function generation(words: string, securityProfile: JsonObject): 'V1' | 'V2' {
-  const trusted = /^(trustedlaunch|confidentialvm)$/i.test(String(securityProfile['securityType'] ?? ''));
+  const trusted = /^(trustedlaunch|confidentialvm)$/i.test(
+    String(securityProfile['securityType'] ?? ''),
+  );
   return trusted || /gen2|[-_]g2\b|azure-edition/.test(words) ? 'V2' : 'V1';
 }
 

@@ -1,5 +1,10 @@
 import { compact } from '../../../arm/index.ts';
-import { formatInstant, isJsonObject, type JsonObject, type JsonValue } from '../../../base/index.ts';
+import {
+  formatInstant,
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+} from '../../../base/index.ts';
 import type { ProvisioningState, ScaleSetModelView } from '../../../scaleset/index.ts';
 import { isSince } from '../api-versions.ts';
 import { withoutInternals } from '../model/secrets.ts';
@@ -18,7 +23,20 @@ export interface ScaleSetShapeOptions {
 /** ETags came with this version, in body and header. Source: shared/azure/model-defaults.md, "etag". */
 export const ETAG_SINCE = '2024-07-01';
 
-const ENVELOPE_ORDER = ['name', 'id', 'type', 'location', 'tags', 'identity', 'plan', 'sku', 'etag', 'properties', 'zones', 'extendedLocation'];
+const ENVELOPE_ORDER = [
+  'name',
+  'id',
+  'type',
+  'location',
+  'tags',
+  'identity',
+  'plan',
+  'sku',
+  'etag',
+  'properties',
+  'zones',
+  'extendedLocation',
+];
 
 /** A scale set as an api-version shows it. The value may hold parts that are written compact. */
 export function scaleSetBody(view: ScaleSetModelView, options: ScaleSetShapeOptions): object {

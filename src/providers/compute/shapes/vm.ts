@@ -1,5 +1,10 @@
 import { compact } from '../../../arm/index.ts';
-import { formatInstant, isJsonObject, type JsonObject, type JsonValue } from '../../../base/index.ts';
+import {
+  formatInstant,
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+} from '../../../base/index.ts';
 import type { Instance, ScaleSetModelView } from '../../../scaleset/index.ts';
 import { isSince } from '../api-versions.ts';
 import { withoutInternals } from '../model/secrets.ts';
@@ -8,7 +13,13 @@ import { asOfVersion } from './first-versions.ts';
 import { computerName } from './instance-names.ts';
 import { inOrder, OS_PROFILE_ORDER, profileInOrder } from './key-order.ts';
 import { ETAG_SINCE, etagOf, wireState } from './scale-set.ts';
-import { diskNames, prefixOf, profileOf, propertiesOf, vmInstanceView } from './vm-instance-view.ts';
+import {
+  diskNames,
+  prefixOf,
+  profileOf,
+  propertiesOf,
+  vmInstanceView,
+} from './vm-instance-view.ts';
 import { imageVersion } from './os-identity.ts';
 
 export interface VmShapeOptions {
@@ -20,7 +31,11 @@ export interface VmShapeOptions {
 }
 
 /** A machine of a Uniform set. Source of members and order: shared/azure/model-defaults.md, last tables. */
-export function vmBody(set: ScaleSetModelView, instance: Instance, options: VmShapeOptions): object {
+export function vmBody(
+  set: ScaleSetModelView,
+  instance: Instance,
+  options: VmShapeOptions,
+): object {
   const { apiVersion, setId } = options;
   const model = withoutInternals(instance.model);
   const { tags } = set.model;
@@ -91,7 +106,9 @@ function properties(
     storageProfile: storageProfile(set, profile, instance, setId),
     osProfile: osProfile(set, profile, instance),
     networkProfile: compact({ networkInterfaces: networkInterfaces(network, setId, instance) }),
-    ...('diagnosticsProfile' in profile ? { diagnosticsProfile: profile['diagnosticsProfile'] } : {}),
+    ...('diagnosticsProfile' in profile
+      ? { diagnosticsProfile: profile['diagnosticsProfile'] }
+      : {}),
     ...(options.withUserData && since('2021-03-01') ? userData(model) : {}),
     ...(since('2021-11-01') ? { timeCreated: formatInstant(instance.createdAt) } : {}),
   };
@@ -111,7 +128,9 @@ function storageProfile(
 ): JsonObject {
   const storage = objectOf(profile['storageProfile']);
   const [osDiskName, ...dataDiskNames] = diskNames(set, instance, profile);
-  const dataDisks = Array.isArray(storage['dataDisks']) ? storage['dataDisks'].filter(isJsonObject) : [];
+  const dataDisks = Array.isArray(storage['dataDisks'])
+    ? storage['dataDisks'].filter(isJsonObject)
+    : [];
   const group = setId.slice(0, setId.toLowerCase().indexOf('/providers/'));
   const named = (disk: JsonObject, name: string | undefined): JsonObject => {
     const managedDisk = disk['managedDisk'];
@@ -132,7 +151,9 @@ function storageProfile(
       'deleteOption',
       'diskSizeGB',
     ]),
-    ...('diskControllerType' in storage ? { diskControllerType: storage['diskControllerType'] ?? '' } : {}),
+    ...('diskControllerType' in storage
+      ? { diskControllerType: storage['diskControllerType'] ?? '' }
+      : {}),
     dataDisks: dataDisks.map((disk, index) =>
       inOrder(named(disk, dataDiskNames[index]), ['lun', 'name', 'createOption', 'caching', '*']),
     ),

@@ -1,4 +1,10 @@
-import { armErrors, type ArmRequest, nextLink, type Operation, readSkipToken } from '../../../arm/index.ts';
+import {
+  armErrors,
+  type ArmRequest,
+  nextLink,
+  type Operation,
+  readSkipToken,
+} from '../../../arm/index.ts';
 import { type Instance, listInstances, modelView } from '../../../scaleset/index.ts';
 import { findScaleSet, scaleSetId, SCALE_SETS } from '../paths.ts';
 import { readExpand } from '../query.ts';

@@ -5,6 +5,10 @@ export const deallocate = setAction({
   verb: 'Deallocate',
   word: 'deallocate',
   action: 'deallocate',
-  rateLimits: ['DeleteVMScaleSetSubscriptionMaximum', 'VMScaleSetBatchedVMRequestsSubscriptionMaximum', 'VmssQueuedVMOperations'],
+  rateLimits: [
+    'DeleteVMScaleSetSubscriptionMaximum',
+    'VMScaleSetBatchedVMRequestsSubscriptionMaximum',
+    'VmssQueuedVMOperations',
+  ],
   checkQuery: refuseHibernation,
 });

@@ -12,7 +12,11 @@ export const deleteInstances: Operation<ComputeServices> = {
   method: 'POST',
   path: `${SCALE_SET}/delete`,
   longRunning: true,
-  rateLimits: ['VMScaleSetActionsSubscriptionMaximum', 'VMScaleSetBatchedVMRequestsSubscriptionMaximum', 'VmssQueuedVMOperations'],
+  rateLimits: [
+    'VMScaleSetActionsSubscriptionMaximum',
+    'VMScaleSetBatchedVMRequestsSubscriptionMaximum',
+    'VmssQueuedVMOperations',
+  ],
   async handle(request, services) {
     readFlag(request, 'forceDeletion');
     const target = 'instanceIds';

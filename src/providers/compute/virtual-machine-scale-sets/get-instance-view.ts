@@ -2,7 +2,11 @@ import { type ArmReply, type Operation, providerJson } from '../../../arm/index.
 import { type ScaleSet, summarize, viewVersion } from '../../../scaleset/index.ts';
 import { findScaleSet, SCALE_SET, scaleSetKey } from '../paths.ts';
 import type { ComputeServices } from '../services.ts';
-import { type InstanceViewForm, instanceViewForm, setInstanceView } from '../shapes/set-instance-view.ts';
+import {
+  type InstanceViewForm,
+  instanceViewForm,
+  setInstanceView,
+} from '../shapes/set-instance-view.ts';
 
 /**
  * The question that everybody asks. Its cost does not depend on the size of the fleet: the set keeps

@@ -1,5 +1,16 @@
-import type { ArmReply, ArmRequest, Operation, ResourceEntry, Speaker } from '../../../arm/index.ts';
-import { nextLink, normalizeLocation, readSkipToken, resourceGroupNameOf } from '../../../arm/index.ts';
+import type {
+  ArmReply,
+  ArmRequest,
+  Operation,
+  ResourceEntry,
+  Speaker,
+} from '../../../arm/index.ts';
+import {
+  nextLink,
+  normalizeLocation,
+  readSkipToken,
+  resourceGroupNameOf,
+} from '../../../arm/index.ts';
 import { foldCase } from '../../../base/index.ts';
 import { modelView } from '../../../scaleset/index.ts';
 import { SCALE_SET_TYPE, SCALE_SETS, scaleSetId } from '../paths.ts';
@@ -9,7 +20,10 @@ import { scaleSetBody } from '../shapes/scale-set.ts';
 /** No recording has a list of sets with a second page; large enough that tests of others see one page. */
 const PAGE_SIZE = 200;
 
-const HIGH_COST_READ = ['HighCostGetVMScaleSetSubscriptionMaximum', 'HighCostGetVMScaleSetResource'];
+const HIGH_COST_READ = [
+  'HighCostGetVMScaleSetSubscriptionMaximum',
+  'HighCostGetVMScaleSetResource',
+];
 
 export const list: Operation<ComputeServices> = {
   operationId: 'VirtualMachineScaleSets_List',

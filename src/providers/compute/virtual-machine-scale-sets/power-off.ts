@@ -6,6 +6,10 @@ export const powerOff = setAction({
   verb: 'PowerOff',
   word: 'poweroff',
   action: 'powerOff',
-  rateLimits: ['DeleteVMScaleSetSubscriptionMaximum', 'VMScaleSetBatchedVMRequestsSubscriptionMaximum', 'VmssQueuedVMOperations'],
+  rateLimits: [
+    'DeleteVMScaleSetSubscriptionMaximum',
+    'VMScaleSetBatchedVMRequestsSubscriptionMaximum',
+    'VmssQueuedVMOperations',
+  ],
   checkQuery: (request) => void readFlag(request, 'skipShutdown'),
 });

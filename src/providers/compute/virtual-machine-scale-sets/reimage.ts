@@ -4,5 +4,9 @@ export const reimage = setAction({
   verb: 'Reimage',
   word: 'reimage',
   action: 'reimage',
-  rateLimits: ['VMScaleSetActionsSubscriptionMaximum', 'VMScaleSetBatchedVMRequestsSubscriptionMaximum', 'VmssQueuedVMOperations'],
+  rateLimits: [
+    'VMScaleSetActionsSubscriptionMaximum',
+    'VMScaleSetBatchedVMRequestsSubscriptionMaximum',
+    'VmssQueuedVMOperations',
+  ],
 });

@@ -4,5 +4,9 @@ export const restart = setAction({
   verb: 'Restart',
   word: 'restart',
   action: 'restart',
-  rateLimits: ['VMScaleSetActionsSubscriptionMaximum', 'VMScaleSetBatchedVMRequestsSubscriptionMaximum', 'VmssQueuedVMOperations'],
+  rateLimits: [
+    'VMScaleSetActionsSubscriptionMaximum',
+    'VMScaleSetBatchedVMRequestsSubscriptionMaximum',
+    'VmssQueuedVMOperations',
+  ],
 });

@@ -4,5 +4,9 @@ export const start = setAction({
   verb: 'Start',
   word: 'start',
   action: 'start',
-  rateLimits: ['VMScaleSetActionsSubscriptionMaximum', 'VMScaleSetBatchedVMRequestsSubscriptionMaximum', 'VmssQueuedVMOperations'],
+  rateLimits: [
+    'VMScaleSetActionsSubscriptionMaximum',
+    'VMScaleSetBatchedVMRequestsSubscriptionMaximum',
+    'VmssQueuedVMOperations',
+  ],
 });

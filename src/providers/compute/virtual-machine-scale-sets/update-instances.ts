@@ -5,7 +5,11 @@ export const updateInstances = setAction({
   verb: 'UpdateInstances',
   word: 'manualupgrade',
   action: 'updateInstances',
-  rateLimits: ['VMScaleSetActionsSubscriptionMaximum', 'VMScaleSetBatchedVMRequestsSubscriptionMaximum', 'VmssQueuedVMOperations'],
+  rateLimits: [
+    'VMScaleSetActionsSubscriptionMaximum',
+    'VMScaleSetBatchedVMRequestsSubscriptionMaximum',
+    'VmssQueuedVMOperations',
+  ],
   idsRequired: true,
   idTarget: 'upgradePolicies.instanceIds',
 });
