@@ -20,6 +20,7 @@ import { createRequestHandler } from './request-handler.ts';
 /** The rooms of one emulator, each made and given what it needs. */
 export interface Rooms {
   readonly clock: ClockControl;
+  readonly fleet: Fleet;
   readonly identity: Identity;
   readonly log: Log;
   handle(this: void, request: HttpRequest): Promise<HttpResponse> | HttpResponse;
@@ -103,6 +104,7 @@ async function furnish(furniture: Furniture): Promise<Rooms> {
   fleet.resume();
   return {
     clock,
+    fleet,
     identity,
     log,
     handle: createRequestHandler({ clock, control, fleet, gateway, identity }),

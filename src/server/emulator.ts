@@ -1,5 +1,6 @@
 import type { HttpRequest, HttpResponse } from '../base/index.ts';
 import type { ClockReading } from '../clock/index.ts';
+import type { Fleet } from '../fleet/index.ts';
 import { composeRooms, type Rooms } from './compose.ts';
 import type { EmulatorConfig } from './config.ts';
 import { type Opened, startListening } from './listening.ts';
@@ -9,6 +10,8 @@ import { createSession, type Session } from './session.ts';
 /** A whole emulator. Building is not listening: requests can be given to it without a socket. */
 export interface Emulator {
   readonly config: EmulatorConfig;
+  /** The live scale sets, for tests and tools that look behind the answers. */
+  readonly fleet: Pick<Fleet, 'find' | 'measure'>;
   /** Answers one request; never rejects for what a client has sent. */
   handle(request: HttpRequest): Promise<HttpResponse>;
   /** A signed-in client in this process. */
@@ -53,12 +56,14 @@ export async function createEmulator(config: EmulatorConfig): Promise<Emulator> 
 
 class ComposedEmulator implements Emulator {
   readonly config: EmulatorConfig;
+  readonly fleet: Emulator['fleet'];
   readonly #rooms: Rooms;
   #listener: Opened | undefined;
   #closing: Promise<void> | undefined;
 
   constructor(config: EmulatorConfig, rooms: Rooms) {
     this.config = config;
+    this.fleet = rooms.fleet;
     this.#rooms = rooms;
   }
 
