@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { EmulatorError } from '../base/index.ts';
+import { EmulatorError, type EmulatorErrorCode } from '../base/index.ts';
 import {
   createSession,
   errorOf,
@@ -109,6 +109,7 @@ export function connect(options: ConnectionOptions, environment: Environment): C
 export function expectOk(answer: SessionAnswer, what: string): SessionAnswer['json'] {
   if (answer.httpStatus >= 200 && answer.httpStatus < 300) return answer.json;
   const { code, message } = errorOf(answer);
+  if (code.startsWith('EMU_')) throw new EmulatorError(code as EmulatorErrorCode, message);
   throw new EmulatorError(
     answer.httpStatus === 404 ? 'EMU_NOT_FOUND' : 'EMU_BAD_REQUEST',
     `${what}: ${code}: ${message}`,
