@@ -1,6 +1,6 @@
 import { ArmError, armErrors, type ArmRequest } from '../../arm/index.ts';
 import type { ChangeContext, Changed, Decision } from '../../fleet/index.ts';
-import { modelView, type Command, type Refusal, type ScaleSet } from '../../scaleset/index.ts';
+import type { Command, Refusal, ScaleSet } from '../../scaleset/index.ts';
 import type { Write } from '../../store/index.ts';
 import { scaleSetKey, scaleSetName, scaleSetNotFound } from './paths.ts';
 import type { ComputeServices } from './services.ts';
@@ -84,9 +84,4 @@ export function refusalError(
       // Somebody else created it between our look and our write.
       return armErrors.conflict();
   }
-}
-
-/** The name as it was created; refusals and ids use it. */
-export function createdName(set: ScaleSet): string {
-  return modelView(set).genesis.name;
 }

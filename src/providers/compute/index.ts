@@ -4,5 +4,5 @@ export { computeOperations } from './operations.ts';
 export { computeRateLimits } from './rate-limits.ts';
 export { forgetGoneScaleSets } from './registry-entry.ts';
 export { computeResourceTypes } from './resource-types.ts';
-export type { ComputeServices, ComputeSettings } from './services.ts';
+export type { ComputeServices } from './services.ts';
 export { startDeletion } from './virtual-machine-scale-sets/delete.ts';

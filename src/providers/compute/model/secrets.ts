@@ -42,7 +42,7 @@ export function withoutSecrets(
 }
 
 /** What the model keeps for itself begins with this; no answer has it. */
-export const INTERNAL_PREFIX = '$';
+const INTERNAL_PREFIX = '$';
 
 /** A copy without what the model keeps for itself, at any depth. */
 export function withoutInternals<T extends JsonValue>(value: T): T {

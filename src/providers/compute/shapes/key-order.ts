@@ -18,7 +18,7 @@ export function inOrder(value: JsonObject, order: readonly string[]): JsonObject
 }
 
 /** The same for a member that is an object; anything else is left alone. */
-export function memberInOrder(
+function memberInOrder(
   parent: JsonObject,
   name: string,
   order: readonly string[],
@@ -85,7 +85,7 @@ const WINDOWS_ORDER = [
 ];
 const STORAGE_ORDER = ['osDisk', 'imageReference', 'diskControllerType', 'dataDisks'];
 
-export const OS_DISK_ORDER = [
+const OS_DISK_ORDER = [
   'osType',
   'vhdContainers',
   'name',

@@ -6,7 +6,7 @@ import { findScaleSet, SCALE_SET, scaleSetId } from '../paths.ts';
 import type { ComputeServices } from '../services.ts';
 import { extensionBody } from '../shapes/extension.ts';
 
-export const EXTENSIONS = `${SCALE_SET}/extensions`;
+const EXTENSIONS = `${SCALE_SET}/extensions`;
 
 export const list: Operation<ComputeServices> = {
   operationId: 'VirtualMachineScaleSetExtensions_List',
