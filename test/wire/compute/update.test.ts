@@ -82,6 +82,15 @@ test('patch: identities are added, and taken away by null', async () => {
   assert.deepEqual(await patched({ [id('a')]: null }), [id('b')]);
 });
 
+test('patch: no identity is shown by leaving it out', async () => {
+  const azure = await settled(
+    linuxSet({ envelope: { identity: { type: 'SystemAssigned' }, zones: [] } }),
+  );
+  assert.ok(!('zones' in (await azure.send('GET', WEB)).json));
+  const { json } = await azure.send('PATCH', WEB, { body: { identity: { type: 'None' } } });
+  assert.ok(!('identity' in json));
+});
+
 // kubernetes-sigs/cloud-provider-azure #630: it puts location and network profile, without sku.
 test('put: parts that are not sent stay as they are', async () => {
   const azure = await settled(linuxSet({ capacity: 4, envelope: { tags: { a: '1' } } }));

@@ -1,5 +1,11 @@
 import { armErrors, checkTags, readTags } from '../../../arm/index.ts';
-import { guidFrom, hashText, isJsonObject, type JsonObject } from '../../../base/index.ts';
+import {
+  guidFrom,
+  hashText,
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+} from '../../../base/index.ts';
 import type { ComputeSettings } from '../services.ts';
 import { checkModel } from './check-model.ts';
 import { withDefaultsFilledIn, withIdentityIds } from './defaults.ts';
@@ -28,13 +34,21 @@ export function completeModel(sent: JsonObject, options: CompleteOptions): JsonO
   checkIdentity(sent['identity']);
   checkModel(sent, { name, capacityLimit: settings.capacityLimit, current });
   const kept = Object.fromEntries(
-    Object.entries(sent).filter(([member]) => !NOT_KEPT.includes(member)),
+    Object.entries(sent).filter(
+      ([member, value]) => !NOT_KEPT.includes(member) && !saysNothing(member, value),
+    ),
   );
   const filled = withIdentityIds(withDefaultsFilledIn(kept), {
     tenantId,
     guid: (purpose) => guidFrom(hashText(`${uniqueId} ${purpose}`), 0),
   });
   return withoutSecrets(withoutReadOnly(filled), settings.secretKey, current);
+}
+
+/** No zones and no identity are shown by leaving them out. G. */
+function saysNothing(member: string, value: JsonValue): boolean {
+  if (member === 'zones') return Array.isArray(value) && value.length === 0;
+  return member === 'identity' && isJsonObject(value) && value['type'] === 'None';
 }
 
 /** Recorded on PATCH and PUT of sets (2019). */
