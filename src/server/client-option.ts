@@ -1,16 +1,14 @@
 import { EmulatorError } from '../base/index.ts';
+import type { Role } from '../identity/index.ts';
 
 /** A client that may sign in. */
 export interface Client {
   readonly id: string;
   readonly secret: string;
-  readonly role: ClientRole;
+  readonly role: Role;
 }
 
-/** The built-in roles of Azure that `--auth rbac` knows. */
-export type ClientRole = 'Owner' | 'Contributor' | 'Reader';
-
-const ROLES: readonly ClientRole[] = ['Owner', 'Contributor', 'Reader'];
+const ROLES: readonly Role[] = ['Owner', 'Contributor', 'Reader'];
 
 /**
  * Reads `ID=SECRET[:ROLE]`. A colon in the secret is fine: only a known role after the last one is

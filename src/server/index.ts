@@ -1,5 +1,5 @@
 export { type Announced, announceReady } from './announce.ts';
-export type { Client, ClientRole } from './client-option.ts';
+export type { Client } from './client-option.ts';
 export {
   type AuthMode,
   defaultDataFolder,

@@ -49,7 +49,7 @@ export async function loadScenario(choice: string): Promise<Scenario> {
 }
 
 /** Checks a document and resolves its life cycles, which are looked for beside `file`. */
-export async function parseScenario(document: unknown, file: string): Promise<Scenario> {
+async function parseScenario(document: unknown, file: string): Promise<Scenario> {
   const { Ajv } = await import('ajv');
   const validate = new Ajv({ allErrors: true }).compile<ScenarioDocument>(scenarioSchema);
   if (!validate(document)) {
