@@ -121,6 +121,36 @@ test('keys: the public half only', async () => {
   assert.deepEqual(json(identity.handle(request('/adfs/discovery/keys'))), { keys });
 });
 
+test('image aliases: where the metadata says they are, in the form that az reads', async () => {
+  const { identity } = await openIdentity();
+  const { vmImageAliasDoc } = json(identity.handle(request('/metadata/endpoints')));
+  const path = String(vmImageAliasDoc).replace(ORIGIN, '');
+  const { outputs } = json(identity.handle(request(path))) as unknown as {
+    outputs: { aliases: { value: Record<string, Record<string, Record<string, string>>> } };
+  };
+  const { Linux, Windows } = outputs.aliases.value;
+  assert.deepEqual(Linux?.['Ubuntu2204'], {
+    publisher: 'Canonical',
+    offer: '0001-com-ubuntu-server-jammy',
+    sku: '22_04-lts-gen2',
+    version: 'latest',
+    architecture: 'x64',
+  });
+  assert.equal(Linux['AzureLinux4Arm64']?.['architecture'], 'Arm64');
+  assert.deepEqual(Windows?.['Win2019Datacenter'], {
+    publisher: 'MicrosoftWindowsServer',
+    offer: 'WindowsServer',
+    sku: '2019-datacenter-gensecond',
+    version: 'latest',
+    architecture: 'x64',
+  });
+  // az reads these five of every entry.
+  for (const image of [...Object.values(Linux), ...Object.values(Windows)]) {
+    assert.equal(Object.keys(image).length, 5);
+    assert.ok(Object.values(image).every((text) => text.length > 0));
+  }
+});
+
 test('paths of other rooms are left to them', async () => {
   const { identity } = await openIdentity();
   const targets = [
@@ -136,6 +166,8 @@ test('paths of other rooms are left to them', async () => {
     `/${TENANT}/oauth2`,
     '/common/userrealm',
     '/metrics',
+    '/aliases.json/more',
+    '/aliases',
   ];
   for (const target of targets) assert.equal(identity.handle(request(target)), undefined, target);
 });
@@ -144,6 +176,7 @@ test('documents are only read', async () => {
   const { identity } = await openIdentity();
   for (const path of [
     '/metadata/endpoints',
+    '/aliases.json',
     `/${TENANT}/discovery/v2.0/keys`,
     '/common/discovery/instance',
   ]) {

@@ -8,6 +8,7 @@ import {
   openIdConfiguration,
   userRealm,
 } from './discovery.ts';
+import { imageAliases } from './image-aliases.ts';
 import { answerManagedIdentity } from './managed-identity.ts';
 import { originOf } from './origin.ts';
 import type { SignInContext } from './sign-in-context.ts';
@@ -27,7 +28,11 @@ export function answerSignIn(
   // Terraform asks for //metadata/endpoints. Source: shared/CLIENTS.md §7.
   const segments = path.split('/').filter((segment) => segment !== '');
   const first = segments[0];
-  if (first === undefined || segments.length < 2) return undefined;
+  if (first === undefined) return undefined;
+  if (segments.length === 1) {
+    if (first.toLowerCase() !== 'aliases.json') return undefined;
+    return onlyGet(request) ?? document(imageAliases());
+  }
   const origin = originOf(request);
   const query = new URLSearchParams(queryStart < 0 ? '' : target.slice(queryStart));
 
@@ -109,6 +114,7 @@ function ofTenant(
   return onlyGet(request) ?? document(make());
 }
 
+/** Inferred: after Azure's sentence for the opposite mistake (AADSTS900561), without a number. */
 function onlyGet(request: HttpRequest): HttpResponse | undefined {
   if (request.method === 'GET' || request.method === 'HEAD') return undefined;
   const description = `The endpoint only accepts GET requests. Received a ${request.method} request.`;
