@@ -1,4 +1,4 @@
-import { foldCase, type Instant, type JsonObject } from '../base/index.ts';
+import { foldCase, type Instant, type JsonObject, MICROS_PER_SECOND } from '../base/index.ts';
 import { audienceOfScope, readAudience } from './audience.ts';
 import { proveClient, sameSecret } from './client-proof.ts';
 import type { Endpoint } from './discovery.ts';
@@ -123,7 +123,10 @@ function refreshToken(request: GrantRequest): Outcome {
   if (token === undefined) return { refused: signInErrors.missingParameter('refresh_token') };
   const kept = readOwn(request, token, REFRESH_AUDIENCE);
   if (kept === undefined) return { refused: signInErrors.malformedGrant() };
-  if (kept.expired) return { refused: signInErrors.expiredRefreshToken() };
+  if (kept.expired) {
+    const issued = (kept.expiresAt - REFRESH_SECONDS) * MICROS_PER_SECOND;
+    return { refused: signInErrors.expiredRefreshToken(issued) };
+  }
   // A client that is no longer configured, or a sign-in from before there were any, is over.
   if (settings.clients.length > 0 && !findClient(settings, kept.appId)) {
     return { refused: signInErrors.unknownClient(kept.appId, tenantId) };
@@ -184,7 +187,7 @@ function readOwn(
   { key, now }: GrantRequest,
   token: string,
   audience: string,
-): (Kept & { expired: boolean }) | undefined {
+): (Kept & { readonly expired: boolean; readonly expiresAt: number }) | undefined {
   const { aud, appid, proof, user, scp, exp } = readToken(key, token) ?? {};
   if (aud !== audience) return undefined;
   if (
@@ -195,5 +198,6 @@ function readOwn(
   )
     return undefined;
   if (proof !== '0' && proof !== '1' && proof !== '2') return undefined;
-  return { appId: appid, userName: user, scope: scp, proof, expired: epochSeconds(now) >= exp };
+  const expired = epochSeconds(now) >= exp;
+  return { appId: appid, userName: user, scope: scp, proof, expired, expiresAt: exp };
 }

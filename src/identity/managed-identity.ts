@@ -8,6 +8,8 @@ import { ACCESS_TOKEN_SECONDS, accessClaims, lifetime, objectIdOf } from './toke
  * `GET /metadata/identity/oauth2/token`: the token endpoint that a virtual machine has. It asks for no
  * secret, so it gives nothing while clients are configured.
  * Source: learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token.
+ * The refusals of 400 are quoted: the header's in Azure's page on the metadata service, the resource's
+ * in the tests of Azure.Identity for .NET, `Identity not found` by many; the one of 405 is inferred.
  */
 export function answerManagedIdentity(
   context: SignInContext,

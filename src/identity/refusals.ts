@@ -8,63 +8,67 @@ export interface RefusalPlace {
 }
 
 // Codes, messages and the form of WWW-Authenticate: shared/azure/errors.md, "Front door". The
-// authorization_uri is on our own origin, because that is where tokens come from here.
+// authorization_uri is on our own origin, because that is where tokens come from here. `Recorded`,
+// `quoted` and `inferred` mean what they mean there (R, I, G).
 
+/** Message quoted (terraform #3612 and others), description inferred after such quotes. */
 export function missingHeader(place: RefusalPlace): AuthenticationRefusal {
-  return refusal(
-    place,
-    'AuthenticationFailed',
-    "Authentication failed. The 'Authorization' header is missing.",
-    "The authentication failed because of missing 'Authorization' header.",
-  );
+  return refusal(place, {
+    code: 'AuthenticationFailed',
+    message: "Authentication failed. The 'Authorization' header is missing.",
+    description: "The authentication failed because of missing 'Authorization' header.",
+  });
 }
 
+/** Message quoted (Azure/azure-sdk-for-python #4124), description inferred. */
 export function invalidHeader(place: RefusalPlace): AuthenticationRefusal {
-  return refusal(
-    place,
-    'AuthenticationFailedInvalidHeader',
-    "Authentication failed. The 'Authorization' header is provided in an invalid format.",
-    "The authentication failed because of invalid 'Authorization' header.",
-  );
+  return refusal(place, {
+    code: 'AuthenticationFailedInvalidHeader',
+    message: "Authentication failed. The 'Authorization' header is provided in an invalid format.",
+    description: "The authentication failed because of invalid 'Authorization' header.",
+  });
 }
 
+/** Inferred; newer answers are said to read 'The access token could not be validated.' */
 export function invalidToken(place: RefusalPlace): AuthenticationRefusal {
   const message = 'The access token is invalid.';
-  return refusal(place, 'InvalidAuthenticationToken', message, message);
+  return refusal(place, { code: 'InvalidAuthenticationToken', message, description: message });
 }
 
+/** Recorded (2016), WWW-Authenticate too. */
 export function expiredToken(
   place: RefusalPlace,
   expiry: Instant,
   now: Instant,
 ): AuthenticationRefusal {
-  return refusal(
-    place,
-    'ExpiredAuthenticationToken',
-    `The access token expiry UTC time '${formatUnitedStates(expiry)}' is earlier than current UTC time '${formatUnitedStates(now)}'.`,
-    'The access token has expired.',
-  );
+  return refusal(place, {
+    code: 'ExpiredAuthenticationToken',
+    message: `The access token expiry UTC time '${formatUnitedStates(expiry)}' is earlier than current UTC time '${formatUnitedStates(now)}'.`,
+    description: 'The access token has expired.',
+  });
 }
 
-/** Source: Azure-Samples/active-directory-dotnetcore-daemon-v2 #145, JetBrains/azure-tools-for-intellij #16. */
+/**
+ * Message quoted: Azure-Samples/active-directory-dotnetcore-daemon-v2 #145,
+ * JetBrains/azure-tools-for-intellij #16. Description inferred.
+ */
 export function wrongAudience(place: RefusalPlace, audience: string): AuthenticationRefusal {
-  return refusal(
-    place,
-    'InvalidAuthenticationTokenAudience',
-    `The access token has been obtained for wrong audience or resource '${audience}'. It should exactly match with one of the allowed audiences 'https://management.core.windows.net/','https://management.core.windows.net','https://management.azure.com/','https://management.azure.com','${place.origin}/','${place.origin}'.`,
-    'The access token is from wrong audience or resource.',
-  );
+  return refusal(place, {
+    code: 'InvalidAuthenticationTokenAudience',
+    message: `The access token has been obtained for wrong audience or resource '${audience}'. It should exactly match with one of the allowed audiences 'https://management.core.windows.net/','https://management.core.windows.net','https://management.azure.com/','https://management.azure.com','${place.origin}/','${place.origin}'.`,
+    description: 'The access token is from wrong audience or resource.',
+  });
 }
 
-/** Source: Azure/azure-sdk-for-python #38382, Azure/LogicAppsUX #9068. */
+/** Message quoted: Azure/azure-sdk-for-python #38382, Azure/LogicAppsUX #9068. Description inferred. */
 export function wrongTenant(place: RefusalPlace, issuer: string): AuthenticationRefusal {
   const authority = `${place.origin}/${place.tenantId}`;
-  return refusal(
-    place,
-    'InvalidAuthenticationTokenTenant',
-    `The access token is from the wrong issuer '${issuer}'. It must match the tenant '${authority}/' associated with this subscription. Please use the authority (URL) '${authority}' to get the token. Note, if the subscription is transferred to another tenant there is no impact to the services, but information about new tenant could take time to propagate (up to an hour). If you just transferred your subscription and see this error message, please try back later.`,
-    'The access token is from the wrong issuer. It must match the AD tenant associated with the subscription.',
-  );
+  return refusal(place, {
+    code: 'InvalidAuthenticationTokenTenant',
+    message: `The access token is from the wrong issuer '${issuer}'. It must match the tenant '${authority}/' associated with this subscription. Please use the authority (URL) '${authority}' to get the token. Note, if the subscription is transferred to another tenant there is no impact to the services, but information about new tenant could take time to propagate (up to an hour). If you just transferred your subscription and see this error message, please try back later.`,
+    description:
+      'The access token is from the wrong issuer. It must match the AD tenant associated with the subscription.',
+  });
 }
 
 /**
@@ -82,11 +86,16 @@ export function authorizationFailed(
   };
 }
 
+interface Words {
+  readonly code: string;
+  readonly message: string;
+  /** Of WWW-Authenticate. */
+  readonly description: string;
+}
+
 function refusal(
   place: RefusalPlace,
-  code: string,
-  message: string,
-  description: string,
+  { code, message, description }: Words,
 ): AuthenticationRefusal {
   return {
     ok: false,
