@@ -57,17 +57,26 @@ export function emptyScaleSet(command: Extract<Command, { kind: 'create' }>): Sc
   return set;
 }
 
+/** Whether instances that exist would be outdated by a model. */
+export function wouldOutdate(set: ScaleSet, model: JsonObject): boolean {
+  return set.activeCount > 0 && !isSameForInstances(set, model);
+}
+
 /** Takes over a model; says whether instances that exist are outdated by it. */
 export function adoptModel(set: ScaleSet, model: JsonObject): boolean {
   set.model = model;
   set.facts = readModelFacts(model);
+  if (isSameForInstances(set, model)) return false;
   const latest = set.profiles.get(set.latestProfile);
-  if (latest !== undefined && instanceModelKey(latest.model) === instanceModelKey(model))
-    return false;
   if (latest !== undefined && latest.instanceCount === 0) set.profiles.delete(latest.version);
   set.latestProfile += 1;
   const profile = addProfile(set, set.latestProfile, model, set.facts);
   return set.activeCount > 0 && profile.version > 1;
+}
+
+function isSameForInstances(set: ScaleSet, model: JsonObject): boolean {
+  const latest = set.profiles.get(set.latestProfile);
+  return latest !== undefined && instanceModelKey(latest.model) === instanceModelKey(model);
 }
 
 /** Lays out a version of the model; its extensions get their columns. */

@@ -46,8 +46,8 @@ export interface ResourceGroupsOptions {
   readonly registry: ResourceRegistry;
   now(): Instant;
   /**
-   * Begins the deletion of a resource that is not `deleting` yet; may be called more than once. The
-   * entry must be gone, or say `deleting`, afterwards.
+   * Begins the deletion of a resource unless it is under way, and begins it anew when it has failed.
+   * It is called at every look until the entry is gone.
    */
   deleteResource(entry: ResourceEntry): Promise<void>;
 }
@@ -139,7 +139,7 @@ class StoredResourceGroups implements ResourceGroups {
     return group;
   }
 
-  /** Begins what has not begun. True when nothing is left. */
+  /** Begins what is not under way. True when nothing is left. */
   async #deleteResources(group: ResourceGroup): Promise<boolean> {
     const { registry } = this.#options;
     const query = { subscriptionId: group.subscriptionId, resourceGroupName: group.name };
@@ -150,9 +150,9 @@ class StoredResourceGroups implements ResourceGroups {
         ...(after === null ? {} : { after }),
         limit: PAGE_COUNT,
       });
+      // Also what says `deleting`: its deletion may have failed, and then nothing else would go on.
       for (const entry of page.entries) {
-        if (entry.deleting !== true)
-          await this.#tryCommit(() => this.#options.deleteResource(entry));
+        await this.#tryCommit(() => this.#options.deleteResource(entry));
       }
       after = page.next;
     } while (after !== null);

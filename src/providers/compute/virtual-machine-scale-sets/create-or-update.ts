@@ -10,6 +10,7 @@ import { changedAt, objectAt } from '../model/json-path.ts';
 import { replaceModel } from '../model/merge.ts';
 import { readScaleSet } from '../model/read-request.ts';
 import { withoutShownDefaults } from '../model/version-defaults.ts';
+import { refuseRollingUpgrade } from '../model/rolling-upgrade.ts';
 import { SCALE_SET, scaleSetId, scaleSetName } from '../paths.ts';
 import { checkEtags } from '../preconditions.ts';
 import { scaleSetEntry } from '../registry-entry.ts';
@@ -104,6 +105,7 @@ function replace(
     settings: services.compute,
     current: view.model,
   });
+  refuseRollingUpgrade(current, model);
   return {
     command: { kind: 'put', at: context.now, operationId: context.operationId, model },
     writes: [

@@ -6,6 +6,7 @@ import { checkSameLocation } from '../model/check-location.ts';
 import { completeModel } from '../model/complete-model.ts';
 import { patchModel } from '../model/merge.ts';
 import { readScaleSet } from '../model/read-request.ts';
+import { refuseRollingUpgrade } from '../model/rolling-upgrade.ts';
 import { SCALE_SET } from '../paths.ts';
 import { checkEtags } from '../preconditions.ts';
 import { scaleSetEntry } from '../registry-entry.ts';
@@ -49,6 +50,7 @@ export const update: Operation<ComputeServices> = {
           settings: services.compute,
           current: view.model,
         });
+        refuseRollingUpgrade(current, model);
         const { resourceId: id, name, location } = genesis;
         return {
           command: { kind: 'patch', at: context.now, operationId: context.operationId, model },
