@@ -38,6 +38,24 @@ test('tidy: every link of the pages leads somewhere', () => {
   assert.deepEqual(broken, []);
 });
 
+test('tidy: every dependency has its line, and no line is of one that is gone', () => {
+  const { dependencies, devDependencies } = JSON.parse(read('package.json')) as {
+    readonly dependencies: Readonly<Record<string, string>>;
+    readonly devDependencies: Readonly<Record<string, string>>;
+  };
+  const rows = read('docs/dependencies.md').match(/^\| `.*/gm) ?? [];
+  const named = rows.flatMap((row) => row.split('|')[1]?.match(/[^`\s,]+(?=`)/g) ?? []);
+  assert.deepEqual(
+    named.sort(),
+    [...Object.keys(dependencies), ...Object.keys(devDependencies)].sort(),
+  );
+  const inexact = Object.values({ ...dependencies, ...devDependencies });
+  assert.deepEqual(
+    inexact.filter((version) => !/^\d/.test(version)),
+    [],
+  );
+});
+
 test('tidy: a planted broken link is found', () => {
   assert.equal(brokenLinks('docs/x.md', '[a](no-such-page.md)').length, 1);
   assert.equal(brokenLinks('docs/x.md', '# Here\n[a](#there)').length, 1);
