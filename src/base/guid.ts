@@ -1,6 +1,8 @@
 import { finish, mix } from './hash.ts';
 
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+/** The codes of the sixteen digits. */
+const DIGITS = Uint8Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
+const HYPHEN = 0x2d;
 
 /**
  * A version 4 GUID made of a seed and a position; lower case, as Azure prints them.
@@ -32,13 +34,18 @@ function guidOfWords(word: (salt: number) => number): string {
   const b = (word(0x2545f491) & 0xffff_0fff) | 0x4000;
   const c = (word(0x9e3779b9) & 0x3fff_ffff) | 0x8000_0000;
   const d = word(0x7f4a7c15);
-  return `${hex32(a)}-${hex16(b >>> 16)}-${hex16(b)}-${hex16(c >>> 16)}-${hex16(c)}${hex32(d)}`;
+  // In one call: every answer has two GUIDs, and texts put together piece by piece take twice as long.
+  // prettier-ignore
+  return String.fromCharCode(
+    digit(a, 28), digit(a, 24), digit(a, 20), digit(a, 16), digit(a, 12), digit(a, 8), digit(a, 4), digit(a, 0),
+    HYPHEN, digit(b, 28), digit(b, 24), digit(b, 20), digit(b, 16),
+    HYPHEN, digit(b, 12), digit(b, 8), digit(b, 4), digit(b, 0),
+    HYPHEN, digit(c, 28), digit(c, 24), digit(c, 20), digit(c, 16),
+    HYPHEN, digit(c, 12), digit(c, 8), digit(c, 4), digit(c, 0),
+    digit(d, 28), digit(d, 24), digit(d, 20), digit(d, 16), digit(d, 12), digit(d, 8), digit(d, 4), digit(d, 0),
+  );
 }
 
-function hex32(word: number): string {
-  return hex16(word >>> 16) + hex16(word);
-}
-
-function hex16(word: number): string {
-  return `${HEX[(word >>> 8) & 0xff]}${HEX[word & 0xff]}`;
+function digit(word: number, shift: number): number {
+  return DIGITS[(word >>> shift) & 15] as number;
 }

@@ -4,7 +4,6 @@ export { foldCase, sameName } from './fold-case.ts';
 export { guidFrom, guidFromText, isGuid } from './guid.ts';
 export { finish, hashText, hashWords, mix } from './hash.ts';
 export {
-  epochMsFromInstant,
   formatCompactUtc,
   formatHttpDate,
   formatInstant,

@@ -19,7 +19,7 @@ export function instantFromEpochMs(epochMs: number): Instant {
   return Math.round(epochMs * MICROS_PER_MS);
 }
 
-export function epochMsFromInstant(instant: Instant): number {
+function epochMsFromInstant(instant: Instant): number {
   return Math.floor(instant / MICROS_PER_MS);
 }
 

@@ -38,7 +38,7 @@ export function liveSlots(set: ScaleSet): Uint32Array {
 }
 
 /** Makes a due queue of what the records say is due. */
-export function scheduleAll(set: ScaleSet): void {
+function scheduleAll(set: ScaleSet): void {
   const { instances } = set;
   set.queue = new DueQueue(instances);
   for (let slot = 0; slot < instances.length; slot += 1) {

@@ -7,7 +7,6 @@ export {
   LIFECYCLE_NAMES,
   namedLifecycle,
   parseLifecycle,
-  STEP_NAMES,
   type StepName,
 } from './lifecycle.ts';
 export { readModelFacts } from './model-facts.ts';

@@ -128,7 +128,7 @@ export function isGone(set: ScaleSet): boolean {
 }
 
 /** Counts with their states, in the order of the wire, without zeros. */
-export function statusCounts(counts: Int32Array): StatusCount[] {
+function statusCounts(counts: Int32Array): StatusCount[] {
   const list: StatusCount[] = [];
   for (let code = CREATING; code <= DELETING; code += 1) {
     const count = counts[code] as number;
@@ -138,12 +138,12 @@ export function statusCounts(counts: Int32Array): StatusCount[] {
   return list;
 }
 
-export function automaticRepairs(set: ScaleSet): ScaleSetSummary['automaticRepairs'] {
+function automaticRepairs(set: ScaleSet): ScaleSetSummary['automaticRepairs'] {
   if (!set.facts.automaticRepairs) return null;
   return set.repairsSuspended ? 'Suspended' : 'Running';
 }
 
-export function statusOf(set: ScaleSet): SetStatus {
+function statusOf(set: ScaleSet): SetStatus {
   if (set.deleting) return { state: 'deleting', settledAt: null, failure: null };
   if (set.openSetOperations > 0) {
     const state = set.createOperation === 0 ? 'updating' : 'creating';

@@ -49,7 +49,7 @@ const ACTIONS = [
 ] as const satisfies readonly InstanceAction[];
 
 /** Lengths of time are short and faults frequent, so that everything overlaps with everything. */
-export const unruly: Lifecycle = parseLifecycle({
+const unruly: Lifecycle = parseLifecycle({
   name: 'unruly',
   steps: Object.fromEntries(
     [
@@ -202,7 +202,7 @@ export function createCommand(options: {
 }
 
 /** The command that a wish is for this set; null when the set refuses it, as its journal never sees it. */
-export function commandFor(set: ScaleSet, wish: Wish, at: Instant): Command | null {
+function commandFor(set: ScaleSet, wish: Wish, at: Instant): Command | null {
   const base = { at, operationId: operationId(set.commandCount) };
   const command = meaning(set, wish.what, base);
   return check(set, command) === null ? command : null;
