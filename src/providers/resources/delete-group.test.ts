@@ -68,6 +68,15 @@ test('group deletion: nothing is created or changed meanwhile, nothing is begun 
   assert.deepEqual(deleted, ['one']);
 });
 
+test('group deletion: what has failed of it is begun anew at the next look', async () => {
+  const { send, addSet } = createFixture({ deleteResource: deleteAtOnce });
+  await send('PUT', RG, { location: 'westeurope' });
+  // A set whose deletion failed still says that it is being deleted.
+  await addSet('Rg', 'one', { deleting: true });
+  const location = local((await send('DELETE', RG)).header('location'));
+  assert.equal((await send('GET', location)).status, 200);
+});
+
 test('group deletion: of an empty group is done at the first poll', async () => {
   const { send } = createFixture();
   await send('PUT', RG, { location: 'westeurope' });

@@ -60,15 +60,15 @@ export function createFixture(options: FixtureOptions = {}): Fixture {
   const registry = createResourceRegistry(store);
   const longRunning = createLongRunning({ clock, namespace: 'Microsoft.Compute' });
   const deleted: string[] = [];
-  const markDeleting = async (entry: ResourceEntry): Promise<void> =>
-    store.commit([putResourceEntry({ ...entry, deleting: true })]);
+  const deleteResource = options.deleteResource ?? beginDeletion;
   const resourceGroups = createResourceGroups({
     store,
     registry,
     now: () => clock.now(),
     deleteResource: async (entry) => {
-      deleted.push(entry.name);
-      await (options.deleteResource ?? markDeleting)(entry, store);
+      // As the provider does: what is under way is joined, which changes nothing.
+      if (entry.deleting !== true) deleted.push(entry.name);
+      await deleteResource(entry, store);
     },
   });
   const registrations = createProviderRegistrations(store);
@@ -147,6 +147,10 @@ export function createFixture(options: FixtureOptions = {}): Fixture {
     },
     finishDeletion: (id) => store.commit([deleteResourceEntry(id)]),
   };
+}
+
+async function beginDeletion(entry: ResourceEntry, store: Store): Promise<void> {
+  if (entry.deleting !== true) await store.commit([putResourceEntry({ ...entry, deleting: true })]);
 }
 
 /** Takes an entry out of the lists at once. */
