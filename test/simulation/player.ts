@@ -1,0 +1,241 @@
+import assert from 'node:assert/strict';
+import type { HttpResponse } from '../../src/base/index.ts';
+import { recount, summarize } from '../../src/scaleset/index.ts';
+import { createEmulator, type Emulator, parseConfig } from '../../src/server/index.ts';
+import type { Place } from './places.ts';
+import { allReads, type Asked, GROUP_VERSION, groupPath, requestOf, setKey } from './requests.ts';
+import { GROUPS, SETS, type Turn } from './steps.ts';
+
+/** What a client sees of one answer, and what it was an answer to. */
+export interface Answer {
+  readonly asked: string;
+  readonly httpStatus: number;
+  /** A line each, as written. */
+  readonly headers: string;
+  readonly body: string;
+}
+
+/** How a history is lived; what comes of it must not depend on it. */
+export interface Manner {
+  /** Time passes in so many pieces (drawn per advance), or in one. */
+  readonly pieces?: readonly number[];
+  /** After which turns the emulator is closed and opened again on the same store. */
+  readonly reopenAfter?: (turn: number) => boolean;
+  /** Whether the snapshots are thrown away then, so that the journal alone must do. */
+  readonly discardSnapshots?: boolean;
+  /** Counters are compared with a recount after every turn; otherwise sets are left alone. */
+  readonly recount: boolean;
+}
+
+const BEGINNING = '2030-01-01T00:00:00Z';
+const LIFECYCLE = new URL('./unruly.json', import.meta.url).pathname;
+/** Longer than anything takes. */
+const LONG = '30h';
+/** So many deletions in a row do not fail by chance. */
+const ROUNDS_MAX = 12;
+
+/** Plays a history from nothing to its end, and answers with every answer that was given. */
+export async function play(
+  place: Place,
+  history: readonly Turn[],
+  manner: Manner,
+): Promise<readonly Answer[]> {
+  await place.clear();
+  const player = new Player(place, manner, await open(place));
+  try {
+    await player.begin();
+    for (const [index, turn] of history.entries()) {
+      await player.take(turn);
+      if (manner.recount) await player.recount();
+      if (manner.reopenAfter?.(index) === true) await player.reopen();
+    }
+    await player.end();
+    return player.answers;
+  } finally {
+    await player.close();
+  }
+}
+
+function open({ store }: Place): Promise<Emulator> {
+  return createEmulator(
+    parseConfig({
+      store,
+      clock: 'manual',
+      auth: 'open',
+      seed: 7,
+      lifecycle: LIFECYCLE,
+      logLevel: 'error',
+    }),
+  );
+}
+
+class Player {
+  readonly answers: Answer[] = [];
+  readonly #place: Place;
+  readonly #manner: Manner;
+  readonly #links: string[] = [];
+  #emulator: Emulator;
+  #nextLink: string | undefined;
+  #advances = 0;
+
+  constructor(place: Place, manner: Manner, emulator: Emulator) {
+    this.#place = place;
+    this.#manner = manner;
+    this.#emulator = emulator;
+  }
+
+  async begin(): Promise<void> {
+    await this.#order({ advanceTo: BEGINNING });
+    for (let group = 0; group < GROUPS; group += 1) {
+      const target = `${groupPath(group)}?${GROUP_VERSION}`;
+      await this.#ask({ method: 'PUT', target, body: { location: 'westeurope' } });
+    }
+    const model = {
+      capacity: 5,
+      extensions: ['one'],
+      revision: 0,
+      mode: 'Automatic',
+      ifNoneMatch: false,
+    } as const;
+    for (let set = 0; set + 1 < SETS; set += 1) {
+      await this.take({ step: { kind: 'put', set, model }, version: 5 });
+    }
+  }
+
+  async take({ step, version }: Turn): Promise<void> {
+    switch (step.kind) {
+      case 'advance':
+        return this.#advance(step.millis);
+      case 'poll': {
+        if (this.#links.length === 0) return;
+        const target = this.#links.at(-1 - (step.back % this.#links.length)) ?? '';
+        await this.#ask({ method: 'GET', target });
+        return;
+      }
+      case 'nextPage':
+        if (this.#nextLink === undefined) return;
+        await this.#ask({ method: 'GET', target: this.#nextLink });
+        return;
+      default:
+        await this.#ask(requestOf(step, version));
+    }
+  }
+
+  /** Lets everything come to its end, and looks at everything; no operation may be under way then. */
+  async end(): Promise<void> {
+    await this.#readAll();
+    if (this.#manner.reopenAfter !== undefined) {
+      await this.reopen();
+      // What was read before is read again, now by an emulator that knows only the store.
+      const lived = this.answers.splice(-this.#reads);
+      await this.#readAll();
+      assert.deepEqual(this.answers.slice(-this.#reads).map(seen), lived.map(seen));
+    }
+    let stuck: Answer[] = [];
+    // A group's deletion begins anew what has failed of it, when somebody asks how it is going.
+    for (let round = 0; round < ROUNDS_MAX && (round === 0 || stuck.length > 0); round += 1) {
+      await this.#order({ advanceBy: LONG });
+      await this.#readAll();
+      stuck = [];
+      for (const target of this.#links) {
+        const answer = await this.#ask({ method: 'GET', target });
+        if (answer.httpStatus === 202 || /"InProgress"/.test(answer.body)) stuck.push(answer);
+      }
+    }
+    assert.deepEqual(stuck, [], 'no operation stays under way');
+    await this.recount();
+  }
+
+  async recount(): Promise<void> {
+    for (let set = 0; set < SETS; set += 1) {
+      const scaleSet = await this.#emulator.fleet.find(setKey(set));
+      if (scaleSet !== undefined) assert.deepEqual(summarize(scaleSet), recount(scaleSet));
+    }
+  }
+
+  async reopen(): Promise<void> {
+    await this.#emulator.close();
+    if (this.#manner.discardSnapshots === true) await this.#place.discardSnapshots();
+    this.#emulator = await open(this.#place);
+  }
+
+  async close(): Promise<void> {
+    await this.#emulator.close();
+  }
+
+  get #reads(): number {
+    return allReads().length;
+  }
+
+  async #readAll(): Promise<void> {
+    for (const target of allReads()) await this.#ask({ method: 'GET', target });
+  }
+
+  async #advance(millis: number): Promise<void> {
+    const { pieces } = this.#manner;
+    const count = pieces?.[this.#advances % pieces.length] ?? 1;
+    this.#advances += 1;
+    const piece = Math.max(1, Math.floor(millis / count));
+    for (let left = millis; left > 0; left -= piece) {
+      await this.#order({ advanceBy: `${Math.min(piece, left)}ms` });
+    }
+  }
+
+  /** To the clock; what it answers is not part of the history. */
+  async #order(body: Readonly<Record<string, string>>): Promise<void> {
+    const response = await this.#send({ method: 'POST', target: '/_lazulite/clock', body });
+    assert.equal(response.httpStatus, 200, textOf(response));
+  }
+
+  async #ask(asked: Asked): Promise<Answer> {
+    const response = await this.#send(asked);
+    const headers = linesOf(response.headers);
+    const body = textOf(response);
+    const line = `${asked.method} ${asked.target}`;
+    // The result of an operation that failed inside is a 500; nothing else may be one.
+    const failedInside =
+      asked.target.includes('monitor=true') && body.includes('"InternalExecutionError"');
+    assert.ok(response.httpStatus < 500 || failedInside, `${line}: ${response.httpStatus} ${body}`);
+    const answer = { asked: line, httpStatus: response.httpStatus, headers, body };
+    this.answers.push(answer);
+    for (const [, link] of headers.matchAll(/^(?:Azure-AsyncOperation|Location): (.+)$/gm)) {
+      const target = pathOf(link ?? '');
+      if (!this.#links.includes(target)) this.#links.push(target);
+    }
+    const next = /"nextLink": ?"([^"]+)"/.exec(body)?.[1];
+    if (next !== undefined) this.#nextLink = pathOf(next);
+    return answer;
+  }
+
+  #send({ method, target, body, headers }: Asked): Promise<HttpResponse> {
+    const bytes = new TextEncoder().encode(body === undefined ? '' : JSON.stringify(body));
+    return this.#emulator.handle({
+      method,
+      target,
+      headers: { host: 'localhost:8677', 'content-type': 'application/json', ...headers },
+      body: bytes,
+      secure: true,
+    });
+  }
+}
+
+/** What does not depend on how often the emulator was started and asked: ids of requests, limits. */
+export function seen({ asked, httpStatus, headers, body }: Answer): Omit<Answer, 'headers'> {
+  // The correlation id is in the message of an error of ours only.
+  void headers;
+  return { asked, httpStatus, body };
+}
+
+function linesOf(headers: readonly string[]): string {
+  return headers
+    .flatMap((text, index) => (index % 2 === 0 ? [`${text}: ${headers[index + 1] ?? ''}`] : []))
+    .join('\n');
+}
+
+function textOf({ body }: HttpResponse): string {
+  return body === null ? '' : Buffer.from(body).toString('utf8');
+}
+
+function pathOf(link: string): string {
+  return link.replace(/^https:\/\/[^/]+/, '');
+}
