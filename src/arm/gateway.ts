@@ -40,7 +40,7 @@ export interface GatewayOptions<Services> {
 /** The ARM front door: every request to a management path goes through here. */
 export interface Gateway {
   /** Never rejects: every error becomes an answer. */
-  handle(request: HttpRequest, caller: Caller): Promise<HttpResponse>;
+  handle(request: HttpRequest, caller: Caller): Promise<HttpResponse> | HttpResponse;
   /**
    * The answer to a request that somebody else refused, e.g. for its token, in this door's form.
    * `error` may be anything that was thrown.
@@ -94,11 +94,42 @@ class FrontDoor<Services> implements Gateway {
     this.#limits = new RateLimits(settings.rateLimitGroups ?? {});
   }
 
-  async handle(request: HttpRequest, caller: Caller): Promise<HttpResponse> {
+  handle(request: HttpRequest, caller: Caller): Promise<HttpResponse> | HttpResponse {
     const ids = this.#newIds(request);
-    let route: Route<Services> | undefined;
+    const known = this.#routes.get(keyOf(request));
+    return (
+      (known && this.#answerAtOnce(request, caller, known, ids)) ??
+      this.#handle(request, caller, known, ids)
+    );
+  }
+
+  #answerAtOnce(
+    request: HttpRequest,
+    caller: Caller,
+    route: Route<Services>,
+    ids: Ids,
+  ): HttpResponse | undefined {
+    const { admitted } = route;
+    const { operation } = admitted;
+    if (operation.handleAtOnce === undefined) return undefined;
     try {
-      route = await this.#route(request);
+      const routed = new RoutedRequest(admitted, request, caller, ids);
+      const reply = operation.handleAtOnce(routed, this.#options.services);
+      return reply && this.#answer(request, route, reply, ids, false);
+    } catch (error) {
+      return this.#refuse(request, route, error, ids);
+    }
+  }
+
+  async #handle(
+    request: HttpRequest,
+    caller: Caller,
+    known: Route<Services> | undefined,
+    ids: Ids,
+  ): Promise<HttpResponse> {
+    let route = known;
+    try {
+      route ??= await this.#route(request);
       const reply = await this.#serve(
         route,
         new RoutedRequest(route.admitted, request, caller, ids),
@@ -121,14 +152,12 @@ class FrontDoor<Services> implements Gateway {
   }
 
   async #route(request: HttpRequest): Promise<Route<Services>> {
-    const key = `${request.method} ${request.target}`;
-    const known = this.#routes.get(key);
-    if (known) return known;
     const admitted = this.#admission.admit(request.method, request.target);
     if (isUnknownVersion(admitted)) {
       throw unknownVersionError(admitted, await this.#checks.locationOf(admitted, request));
     }
     const route = this.#createRoute(admitted);
+    const key = keyOf(request);
     if (key.length <= REMEMBERED_LENGTH_MAX) this.#routes.set(key, route);
     return route;
   }
@@ -217,6 +246,11 @@ class FrontDoor<Services> implements Gateway {
     // For HEAD the listener sends the length of the body and not the body, as Azure does.
     return { httpStatus: reply.httpStatus, headers, body };
   }
+}
+
+/** Targets begin with a slash or a scheme, so that of a GET, the most frequent, is a key as it is. */
+function keyOf({ method, target }: HttpRequest): string {
+  return method === 'GET' ? target : `${method} ${target}`;
 }
 
 function bodyOf({ body, speaker }: ArmReply): Uint8Array | null {

@@ -27,6 +27,11 @@ export interface Operation<Services> {
   /** Groups of `x-ms-ratelimit-remaining-resource`, without the `Microsoft.Compute/` prefix. */
   readonly rateLimits?: readonly string[];
   handle(request: ArmRequest, services: Services): Promise<ArmReply>;
+  /**
+   * Of a read of something by its name: the answer, when all that it needs is in memory; undefined
+   * when `handle` has to be asked. What is polled most is answered without a turn of promises.
+   */
+  handleAtOnce?(request: ArmRequest, services: Services): ArmReply | undefined;
 }
 
 /** A request that has passed the front door: signed in, routed, its api-version known. */

@@ -18,9 +18,12 @@ export const getInstanceView: Operation<ComputeServices> = {
   path: `${SCALE_SET}/instanceView`,
   longRunning: false,
   rateLimits: ['HighCostGetVMScaleSetSubscriptionMaximum', 'HighCostGetVMScaleSetResource'],
+  handleAtOnce(request, { fleet }) {
+    const set = fleet.peek(scaleSetKey(request.params));
+    return set && instanceViewReply(set, instanceViewForm(request.servedVersion));
+  },
   async handle(request, services) {
-    const set =
-      services.fleet.peek(scaleSetKey(request.params)) ?? (await findScaleSet(request, services));
+    const set = await findScaleSet(request, services);
     return instanceViewReply(set, instanceViewForm(request.servedVersion));
   },
 };
