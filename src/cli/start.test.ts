@@ -86,6 +86,15 @@ test('start: a folder that cannot be used is said in one line', async () => {
   const inFile = startEmulator(['--data', file, '--store', 'memory']);
   assert.deepEqual(await inFile.exit(), { code: 2, signal: null });
   assert.match(inFile.error(), /^lazulite: The data folder .* cannot be used \(E\w+\).*--data DIR/);
+  const readyInFile = startEmulator([
+    ...['--data', path.join(root, 'fine'), '--store', 'memory'],
+    ...['--ready-file', path.join(file, 'ready.json')],
+  ]);
+  assert.deepEqual(await readyInFile.exit(), { code: 2, signal: null });
+  assert.match(
+    readyInFile.error(),
+    /^lazulite: The ready file .* cannot be used .*--ready-file FILE/,
+  );
   const storeInFile = startEmulator(['--data', file]);
   assert.deepEqual(await storeInFile.exit(), { code: 1, signal: null });
   assert.match(

@@ -1,5 +1,6 @@
 import type { EmulatorConfig } from './config.ts';
 import type { Listening } from './emulator.ts';
+import { openReadyFile } from './open-data-folder.ts';
 import { type ReadyInformation, readyFileIn, removeReadyFile, writeReadyFile } from './ready.ts';
 
 export interface Announced {
@@ -21,7 +22,7 @@ export function announceReady(config: EmulatorConfig, listening: Listening): Ann
     pid: process.pid,
   };
   const files = [readyFileIn(config.dataFolder), ...(config.readyFile ? [config.readyFile] : [])];
-  for (const file of files) writeReadyFile(file, ready);
+  for (const file of files) openReadyFile(file, () => writeReadyFile(file, ready));
   return {
     ready,
     withdraw() {

@@ -1,19 +1,22 @@
 import { EmulatorError } from '../base/index.ts';
 
 /** Does something in the data folder; whatever the file system refuses is the user's to mend. */
-export async function openDataFolder<R>(
-  folder: string,
-  open: (folder: string) => Promise<R>,
-): Promise<R> {
+export function openDataFolder<R>(folder: string, open: (folder: string) => R): R {
+  return orSay(open, folder, 'The data folder', 'Choose another with --data DIR.');
+}
+
+/** The same for the file of `--ready-file`. */
+export function openReadyFile(file: string, open: (file: string) => void): void {
+  orSay(open, file, 'The ready file', 'Choose another with --ready-file FILE.');
+}
+
+function orSay<R>(open: (place: string) => R, place: string, what: string, advice: string): R {
   try {
-    return await open(folder);
+    return open(place);
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code;
     if (typeof code !== 'string' || !/^E[A-Z]+$/.test(code)) throw cause;
-    throw new EmulatorError(
-      'EMU_BAD_OPTION',
-      `The data folder ${folder} cannot be used (${code}). Choose another with --data DIR.`,
-      { cause },
-    );
+    const message = `${what} ${place} cannot be used (${code}). ${advice}`;
+    throw new EmulatorError('EMU_BAD_OPTION', message, { cause });
   }
 }
