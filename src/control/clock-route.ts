@@ -42,7 +42,8 @@ export const clockRoute: ControlRoute = {
   methods: ['GET', 'POST', 'PUT'],
   open: false,
   async handle(request, services) {
-    if (request.method !== 'GET') await carryOut(readOrder(request.body), services);
+    if (request.method === 'GET') await services.fleet.settle();
+    else await carryOut(readOrder(request.body), services);
     return reply(services);
   },
 };

@@ -222,3 +222,17 @@ test('fleet: long work leaves the event loop free between its slices', async () 
   assert.deepEqual(await countsOf(fleet, 'web'), { succeeded: 50_000 });
   assert.ok(source.turnCount() - turns >= 5, `${source.turnCount() - turns} turns`);
 });
+
+test('fleet: who asks for all that is due means also the sets of before the start', async () => {
+  const before = await createRig();
+  await create(before.fleet, 'web', 3);
+  const due = before.fleet.nextDue();
+  await before.fleet.close();
+  const { fleet, clock } = await createRig({ store: before.store, clock: before.clock });
+  assert.equal(fleet.measure().scaleSetsInMemory, 0);
+  await fleet.settle();
+  assert.equal(fleet.nextDue(), due);
+  clock.advanceBy(60 * second);
+  await fleet.settle();
+  assert.equal(fleet.nextDue(), NEVER);
+});

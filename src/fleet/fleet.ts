@@ -1,7 +1,7 @@
 import { type Instant, MICROS_PER_SECOND, NEVER } from '../base/index.ts';
 import type { ClockControl } from '../clock/index.ts';
 import { findOperation, type Refusal, type ScaleSet } from '../scaleset/index.ts';
-import type { Store } from '../store/index.ts';
+import { type Store, StoreError } from '../store/index.ts';
 import { GoneSets, pagesOf } from './gone-sets.ts';
 import { Gate } from './gate.ts';
 import { HeadReader } from './head-reader.ts';
@@ -12,7 +12,12 @@ import { RecentMap } from './recent-map.ts';
 import { Residents } from './residents.ts';
 import { SetAdvancer } from './set-advancer.ts';
 import { type Decide, SetChanger } from './set-changer.ts';
-import { FORGOTTEN_JOURNAL, parseSetDocument, SET_COLLECTION } from './set-document.ts';
+import {
+  FORGOTTEN_JOURNAL,
+  parseSetDocument,
+  SET_COLLECTION,
+  type SetState,
+} from './set-document.ts';
 import { SetSource } from './set-source.ts';
 import { Slicer } from './slicer.ts';
 import { type SnapshotBound, SnapshotWriter } from './snapshot-writer.ts';
@@ -96,6 +101,7 @@ class LiveFleet implements Fleet {
   readonly #operations = new RecentMap<string, string>(OPERATIONS_KNOWN_MAX);
   readonly #background = new Set<Promise<void>>();
   #settling: Promise<void> | undefined;
+  #awake: Promise<void> | undefined;
   #makingRoom = false;
   #bytesInUse = 0;
 
@@ -110,20 +116,16 @@ class LiveFleet implements Fleet {
     this.#gone = gone;
     this.#snapshots = snapshots;
     const onWake = (): void =>
-      this.#inBackground('Due work could not be done.', () => this.settle());
+      this.#inBackground('Due work could not be done.', () =>
+        this.#gate.enter(() => this.#settle()),
+      );
     this.#advancer = new SetAdvancer({ clock, residents, slicer, snapshots, gone, onWake });
     const advancer = this.#advancer;
     this.#changer = new SetChanger({ store, clock, seed, residents, source, advancer });
   }
 
   resume(): void {
-    this.#inBackground('A deletion could not be finished.', async () => {
-      for await (const page of pagesOf(this.#store, SET_COLLECTION, '')) {
-        for (const { key, revision, value } of page) {
-          if (parseSetDocument(key, revision, value).state === 'deleting') await this.find(key);
-        }
-      }
-    });
+    this.#inBackground('A deletion could not be finished.', () => this.#load(['deleting']));
   }
 
   peek(key: string): ScaleSet | undefined {
@@ -163,12 +165,15 @@ class LiveFleet implements Fleet {
     });
   }
 
-  settle(): Promise<void> {
-    return this.#gate.enter(() => this.#settle());
+  async settle(): Promise<void> {
+    await this.#awaken();
+    await this.#gate.enter(() => this.#settle());
   }
 
   async settleAll(): Promise<void> {
-    if (this.#clock.mode.kind !== 'instant' || this.nextDue() === NEVER) return;
+    if (this.#clock.mode.kind !== 'instant') return;
+    await this.#awaken();
+    if (this.nextDue() === NEVER) return;
     this.#settling ??= this.#gate
       .enter(() => this.#jumpUntilSettled())
       .finally(() => {
@@ -220,6 +225,33 @@ class LiveFleet implements Fleet {
     const isGone = await this.#advancer.bringTo(live, this.#clock.now());
     if (isGone) this.#trim();
     return isGone;
+  }
+
+  /**
+   * Whoever asks for everything that is due means also the sets that nobody has asked for since the
+   * start; they are loaded once. A clock that runs by itself can wait until they are asked for.
+   */
+  #awaken(): Promise<void> {
+    this.#awake ??= this.#load(['live', 'deleting']).catch((error: unknown) => {
+      this.#awake = undefined;
+      throw error;
+    });
+    return this.#awake;
+  }
+
+  async #load(states: readonly SetState[]): Promise<void> {
+    for await (const page of pagesOf(this.#store, SET_COLLECTION, '')) {
+      for (const { key, revision, value } of page) {
+        if (!states.includes(parseSetDocument(key, revision, value).state)) continue;
+        try {
+          await this.find(key);
+        } catch (error) {
+          // A set that cannot be read must not keep the others from moving on.
+          if (error instanceof StoreError) throw error;
+          this.#log('A scale set could not be loaded.', { key, error });
+        }
+      }
+    }
   }
 
   async #settle(): Promise<void> {

@@ -30,12 +30,12 @@ export interface Fleet {
   /** The set (alive or deleted) that an operation belongs to, and how the operation is. */
   findOperation(operationId: string): Promise<FoundOperation | undefined>;
 
-  /** Brings every set in memory to the present; after the clock was moved by hand. */
+  /** Brings every set to the present, loading those of before the start; after the clock was moved by hand. */
   settle(): Promise<void>;
 
   /**
-   * Jumps an instant clock from due work to due work until nothing is left to do in any set in
-   * memory, or a day has passed. Costs nothing when all is settled.
+   * Jumps an instant clock from due work to due work until nothing is left to do in any set, or a
+   * day has passed. Costs nothing when all is settled.
    */
   settleAll(): Promise<void>;
 
