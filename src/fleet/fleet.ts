@@ -242,7 +242,8 @@ class LiveFleet implements Fleet {
   async #load(states: readonly SetState[]): Promise<void> {
     for await (const page of pagesOf(this.#store, SET_COLLECTION, '')) {
       for (const { key, revision, value } of page) {
-        if (!states.includes(parseSetDocument(key, revision, value).state)) continue;
+        const { state } = parseSetDocument(key, revision, value);
+        if (!states.includes(state) || this.#residents.get(key) !== undefined) continue;
         try {
           await this.find(key);
         } catch (error) {
