@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { HttpResponse } from '../../src/base/index.ts';
+import type { HttpResponse, JsonObject } from '../../src/base/index.ts';
 import { recount, summarize } from '../../src/scaleset/index.ts';
 import { createEmulator, type Emulator, parseConfig } from '../../src/server/index.ts';
 import type { Place } from './places.ts';
@@ -131,6 +131,10 @@ class Player {
       await this.#readAll();
       assert.deepEqual(this.answers.slice(-this.#reads).map(seen), lived.map(seen));
     }
+    if (this.#manner.reopenAfter !== undefined) await this.reopen();
+    // Also of those sets that nobody has asked for since the start.
+    await this.#order({ runUntilIdle: true });
+    await this.#readAll();
     let stuck: Answer[] = [];
     // A group's deletion begins anew what has failed of it, when somebody asks how it is going.
     for (let round = 0; round < ROUNDS_MAX && (round === 0 || stuck.length > 0); round += 1) {
@@ -182,7 +186,7 @@ class Player {
   }
 
   /** To the clock; what it answers is not part of the history. */
-  async #order(body: Readonly<Record<string, string>>): Promise<void> {
+  async #order(body: JsonObject): Promise<void> {
     const response = await this.#send({ method: 'POST', target: '/_lazulite/clock', body });
     assert.equal(response.httpStatus, 200, textOf(response));
   }
