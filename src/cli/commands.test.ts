@@ -21,7 +21,7 @@ let stop: () => Promise<void>;
 before(async () => {
   const config = parseConfig({ data, store: 'memory', port: 0, clock: 'manual', demo: true });
   const emulator = await createEmulator(config);
-  const announced = announceReady(config, await emulator.listen());
+  const announced = await announceReady(config, await emulator.listen());
   ready = announced.ready;
   stop = async () => {
     announced.withdraw();

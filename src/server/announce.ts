@@ -10,7 +10,10 @@ export interface Announced {
 }
 
 /** Tells where the emulator is: in `--ready-file` for scripts, in the data folder for our commands. */
-export function announceReady(config: EmulatorConfig, listening: Listening): Announced {
+export async function announceReady(
+  config: EmulatorConfig,
+  listening: Listening,
+): Promise<Announced> {
   const { url, httpUrl, caFile, caBundleFile } = listening;
   const ready: ReadyInformation = {
     url,
@@ -22,7 +25,7 @@ export function announceReady(config: EmulatorConfig, listening: Listening): Ann
     pid: process.pid,
   };
   const files = [readyFileIn(config.dataFolder), ...(config.readyFile ? [config.readyFile] : [])];
-  for (const file of files) openReadyFile(file, () => writeReadyFile(file, ready));
+  for (const file of files) await openReadyFile(file, () => writeReadyFile(file, ready));
   return {
     ready,
     withdraw() {

@@ -19,10 +19,10 @@ const ready = {
   pid: 7,
 };
 
-test('ready file: is one line of JSON, and only its writer takes it away', () => {
+test('ready file: is one line of JSON, and only its writer takes it away', async () => {
   const file = path.join(folder, 'deep', 'ready.json');
   assert.equal(readReadyFile(file), undefined);
-  writeReadyFile(file, ready);
+  await writeReadyFile(file, ready);
   assert.equal(readFileSync(file, 'utf8'), `${JSON.stringify(ready)}\n`);
   assert.deepEqual(readReadyFile(file), ready);
   removeReadyFile(file, 8);

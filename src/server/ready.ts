@@ -1,4 +1,5 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { isJsonObject } from '../base/index.ts';
 
@@ -21,11 +22,11 @@ export function readyFileIn(dataFolder: string): string {
 }
 
 /** Whoever waits for the file finds it whole: it is written beside and then moved. */
-export function writeReadyFile(file: string, ready: ReadyInformation): void {
-  mkdirSync(path.dirname(file), { recursive: true });
+export async function writeReadyFile(file: string, ready: ReadyInformation): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
   const draft = `${file}.${ready.pid}`;
-  writeFileSync(draft, `${JSON.stringify(ready)}\n`);
-  renameSync(draft, file);
+  await writeFile(draft, `${JSON.stringify(ready)}\n`);
+  await rename(draft, file);
 }
 
 /** Undefined when there is none, or when it is not ours. */

@@ -35,7 +35,7 @@ async function serve(
   const emulator = await createEmulator(config);
   try {
     const listening = await emulator.listen();
-    const announced = announceReady(config, listening);
+    const announced = await announceReady(config, listening);
     try {
       announce(announced.ready, emulator, context);
       if (config.demo) {
