@@ -87,8 +87,11 @@ test('start: a folder that cannot be used is said in one line', async () => {
   assert.deepEqual(await inFile.exit(), { code: 2, signal: null });
   assert.match(inFile.error(), /^lazulite: The data folder .* cannot be used \(E\w+\).*--data DIR/);
   const readyInFile = startEmulator([
-    ...['--data', path.join(root, 'fine'), '--store', 'memory'],
-    ...['--ready-file', path.join(file, 'ready.json')],
+    '--data',
+    path.join(root, 'fine'),
+    '--store=memory',
+    '--ready-file',
+    path.join(file, 'ready.json'),
   ]);
   assert.deepEqual(await readyInFile.exit(), { code: 2, signal: null });
   assert.match(
