@@ -1,0 +1,61 @@
+import type { VirtualMachineScaleSet } from '@azure/arm-compute';
+
+export interface SetOptions {
+  readonly capacity: number;
+  readonly location?: string;
+  /** Their names; the life cycle of these tests lets `broken` fail. */
+  readonly extensions?: readonly string[];
+}
+
+/** A Linux set, as the samples of the package write one. */
+export function linuxSet(subscriptionId: string, options: SetOptions): VirtualMachineScaleSet {
+  const network = `/subscriptions/${subscriptionId}/resourceGroups/js/providers/Microsoft.Network`;
+  return {
+    location: options.location ?? 'westeurope',
+    sku: { name: 'Standard_D2s_v5', tier: 'Standard', capacity: options.capacity },
+    upgradePolicy: { mode: 'Manual' },
+    overprovision: false,
+    virtualMachineProfile: {
+      osProfile: {
+        computerNamePrefix: 'js',
+        adminUsername: 'azureuser',
+        adminPassword: 'NotASecret-ForTheTests1',
+      },
+      storageProfile: {
+        imageReference: {
+          publisher: 'Canonical',
+          offer: '0001-com-ubuntu-server-jammy',
+          sku: '22_04-lts-gen2',
+          version: 'latest',
+        },
+        osDisk: { createOption: 'FromImage', caching: 'ReadWrite' },
+      },
+      networkProfile: {
+        networkInterfaceConfigurations: [
+          {
+            name: 'nic',
+            primary: true,
+            ipConfigurations: [
+              { name: 'ip', subnet: { id: `${network}/virtualNetworks/net/subnets/default` } },
+            ],
+          },
+        ],
+      },
+      ...(options.extensions === undefined
+        ? {}
+        : {
+            extensionProfile: {
+              extensions: options.extensions.map((name) => ({
+                name,
+                publisher: 'Microsoft.Azure.Extensions',
+                // One extension per handler is allowed.
+                typePropertiesType: name,
+                typeHandlerVersion: '2.1',
+                autoUpgradeMinorVersion: true,
+                settings: { commandToExecute: 'true' },
+              })),
+            },
+          }),
+    },
+  };
+}

@@ -1,0 +1,3 @@
+import path from 'node:path';
+
+export const LIFECYCLE_FILE = path.join(import.meta.dirname, 'lifecycle.json');
