@@ -6,7 +6,7 @@ import { LIFECYCLE_FILE } from './support/paths.ts';
 import { runClient } from './support/run-client.ts';
 
 test('@azure/arm-compute and @azure/identity, unmodified, over TLS', async (t) => {
-  const emulator = await startEmulatorProcess('--clock', 'instant', '--lifecycle', LIFECYCLE_FILE);
+  const emulator = await startEmulatorProcess('--clock=instant', `--lifecycle=${LIFECYCLE_FILE}`);
   t.after(() => emulator.stop());
   await runClient(t, emulator.ready, {
     command: process.execPath,

@@ -157,8 +157,8 @@ export const readCases: readonly ClientCase<ArmComputeContext>[] = [
         linuxSet(target.subscriptionId, { capacity: 0 }),
         POLL,
       );
-      const names = async (sets: AsyncIterable<{ name?: string }>): Promise<unknown[]> =>
-        (await collect(sets)).map(({ name }) => name).sort();
+      const names = async (sets: AsyncIterable<{ name?: string }>): Promise<string[]> =>
+        (await collect(sets)).map(({ name }) => String(name)).sort();
       assert.deepEqual(await names(virtualMachineScaleSets.list(GROUP)), ['large', 'web']);
       assert.deepEqual(await names(virtualMachineScaleSets.listAll()), ['empty', 'large', 'web']);
       assert.deepEqual(await names(virtualMachineScaleSets.listByLocation('westeurope')), [

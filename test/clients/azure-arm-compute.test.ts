@@ -1,0 +1,20 @@
+import path from 'node:path';
+import { test } from 'node:test';
+import { azureArmComputeCases } from './azure-arm-compute/cases.ts';
+import { startEmulatorProcess } from './support/emulator-process.ts';
+import { LIFECYCLE_FILE } from './support/paths.ts';
+import { runClient } from './support/run-client.ts';
+
+test('azure-arm-compute and ms-rest-azure of 2017, unmodified, over TLS', async (t) => {
+  const emulator = await startEmulatorProcess(
+    '--clock=instant',
+    `--lifecycle=${LIFECYCLE_FILE}`,
+    '--scenario=reference-page',
+  );
+  t.after(() => emulator.stop());
+  await runClient(t, emulator.ready, {
+    command: process.execPath,
+    args: [path.join(import.meta.dirname, 'azure-arm-compute', 'program.ts')],
+    cases: azureArmComputeCases.map(({ name }) => name),
+  });
+});
