@@ -1,12 +1,9 @@
-import { type ArmReply, type Operation, providerJson } from '../../../arm/index.ts';
+import type { ArmReply, Operation } from '../../../arm/index.ts';
 import { type ScaleSet, summarize, viewVersion } from '../../../scaleset/index.ts';
 import { findScaleSet, SCALE_SET, scaleSetKey } from '../paths.ts';
 import type { ComputeServices } from '../services.ts';
-import {
-  type InstanceViewForm,
-  instanceViewForm,
-  setInstanceView,
-} from '../shapes/set-instance-view.ts';
+import { InstanceViewWriter } from '../shapes/instance-view-writer.ts';
+import { type InstanceViewForm, instanceViewForm } from '../shapes/set-instance-view.ts';
 
 /**
  * The question that everybody asks. Its cost does not depend on the size of the fleet: the set keeps
@@ -29,25 +26,33 @@ export const getInstanceView: Operation<ComputeServices> = {
 };
 
 interface Written {
-  readonly version: number;
-  readonly replies: Map<InstanceViewForm, ArmReply>;
+  readonly writer: InstanceViewWriter;
+  version: number;
+  reply: ArmReply;
 }
 
 /** Goes with the set; a set that leaves the memory takes its answers along. */
-const written = new WeakMap<ScaleSet, Written>();
+const written = new WeakMap<ScaleSet, Map<InstanceViewForm, Written>>();
 
 function instanceViewReply(set: ScaleSet, form: InstanceViewForm): ArmReply {
+  let forms = written.get(set);
+  if (!forms) {
+    forms = new Map();
+    written.set(set, forms);
+  }
   const version = viewVersion(set);
-  let entry = written.get(set);
-  if (entry?.version !== version) {
-    entry = { version, replies: new Map() };
-    written.set(set, entry);
+  let entry = forms.get(form);
+  if (!entry) {
+    const writer = new InstanceViewWriter(form);
+    entry = { writer, version, reply: write(writer, set) };
+    forms.set(form, entry);
+  } else if (entry.version !== version) {
+    entry.version = version;
+    entry.reply = write(entry.writer, set);
   }
-  let reply = entry.replies.get(form);
-  if (!reply) {
-    const bytes = providerJson(setInstanceView(summarize(set), form));
-    reply = { httpStatus: 200, speaker: 'provider', body: { bytes } };
-    entry.replies.set(form, reply);
-  }
-  return reply;
+  return entry.reply;
+}
+
+function write(writer: InstanceViewWriter, set: ScaleSet): ArmReply {
+  return { httpStatus: 200, speaker: 'provider', body: { bytes: writer.write(summarize(set)) } };
 }
