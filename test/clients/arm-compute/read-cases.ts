@@ -68,7 +68,12 @@ export const readCases: readonly ClientCase<ArmComputeContext>[] = [
   {
     name: 'gets the set, without its secrets and with an etag',
     async run({ client, target }) {
-      const set = await client.virtualMachineScaleSets.get(GROUP, 'web');
+      let asked = '';
+      const set = await client.virtualMachineScaleSets.get(GROUP, 'web', {
+        onResponse: ({ request }) => (asked = request.url),
+      });
+      // docs/reference/clients.md says at which api-version the client asks.
+      assert.equal(new URL(asked).searchParams.get('api-version'), '2026-04-01');
       assert.equal(
         set.id,
         `/subscriptions/${target.subscriptionId}/resourceGroups/${GROUP}/providers/Microsoft.Compute/virtualMachineScaleSets/web`,

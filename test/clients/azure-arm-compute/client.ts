@@ -43,9 +43,9 @@ type ComputeClientConstructor = new (
 ) => OldComputeClient;
 
 // Their type declarations are older than modules in TypeScript and import each other's insides.
-const load = createRequire(import.meta.url);
-const { AzureEnvironment, ApplicationTokenCredentials } = load('ms-rest-azure') as OldPackages;
-const ComputeManagementClient = load('azure-arm-compute') as ComputeClientConstructor;
+const require = createRequire(import.meta.url);
+const { AzureEnvironment, ApplicationTokenCredentials } = require('ms-rest-azure') as OldPackages;
+const ComputeManagementClient = require('azure-arm-compute') as ComputeClientConstructor;
 
 /** Its own sign-in: ADAL, told not to ask login.windows.net whether our authority is real. */
 export function signIn({ url, tenantId }: Target, secret = 'secret'): OldCredentials {
