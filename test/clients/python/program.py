@@ -21,7 +21,7 @@ from model import linux_set
 URL = os.environ["LAZULITE_URL"]
 TENANT = os.environ["LAZULITE_TENANT"]
 SUBSCRIPTION = os.environ["LAZULITE_SUBSCRIPTION"]
-SETTINGS = {"base_url": URL, "credential_scopes": [URL + "/.default"], "polling_interval": 0}
+SETTINGS = {"base_url": URL, "credential_scopes": [URL + "/.default"]}
 
 
 def credential(secret="secret"):
