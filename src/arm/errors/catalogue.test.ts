@@ -20,6 +20,19 @@ function codesOfCatalogue(): Set<string> {
   return new Set(found.map(([, code]) => code ?? ''));
 }
 
+/** What is refused before anything is routed: by the listener, or for its token. */
+function codesOfTheDoor(): Set<string> {
+  const files = globSync(['src/server/edge/*.ts', 'src/identity/refusals.ts']);
+  const found = files
+    .filter((file) => !file.endsWith('.test.ts'))
+    .flatMap((file) => [
+      ...readFileSync(file, 'utf8').matchAll(
+        /(?:\brefusal\(\s*\d{3},\s*|\bcode: )'([A-Za-z]\w+)'/g,
+      ),
+    ]);
+  return new Set(found.map(([, code]) => code ?? ''));
+}
+
 /** The codes of the mistakes that our own users can make. */
 function codesOfEmulator(): Set<string> {
   const source = readFileSync('src/base/emulator-error.ts', 'utf8');
@@ -30,7 +43,9 @@ test('errors: the page lists every code, and no other', () => {
   const [page, catalogue, emulator] = [codesOfPage(), codesOfCatalogue(), codesOfEmulator()];
   assert.ok(catalogue.size > 40, `only ${catalogue.size} codes found in the catalogue`);
   assert.ok(emulator.size > 10, `only ${emulator.size} codes of the emulator found`);
-  const all = new Set([...catalogue, ...emulator]);
+  const door = codesOfTheDoor();
+  assert.ok(door.size > 8, `only ${door.size} codes of the door found`);
+  const all = new Set([...catalogue, ...emulator, ...door]);
   assert.deepEqual(
     [...all].filter((code) => !page.has(code)),
     [],

@@ -119,6 +119,8 @@ function httpOptions(limits: Limits): ServerOptions {
     // How often the two limits above are looked at.
     connectionsCheckingInterval: Math.min(1_000, Math.ceil(limits.headersMs / 4)),
     insecureHTTPParser: false,
+    // Node would answer without a body; the exchange says what is missing.
+    requireHostHeader: false,
     // Requests without a body (nearly all) get no stream machinery.
     optimizeEmptyRequests: true,
   };
@@ -132,6 +134,8 @@ function prepare(
   server.timeout = limits.silenceMs;
   server.on('request', (incoming, outgoing) => exchange(incoming, outgoing, false));
   server.on('checkContinue', (incoming, outgoing) => exchange(incoming, outgoing, true));
+  // What else a client may expect can be left unheard (RFC 9110 §10.1.1); Node would answer without a body.
+  server.on('checkExpectation', (incoming, outgoing) => exchange(incoming, outgoing, false));
   server.on('clientError', answerMalformed);
   // Node starts its list of connections, on which the timeouts and closing rest, when a server begins
   // to listen. These are handed their connections, so they are told; the tests of slow senders fail if
