@@ -36,6 +36,7 @@ test('hostile: thousands of malformed and hostile requests are refused in order,
     const memory: number[] = [];
     const tally: Record<string, number> = {};
     for (let round = 0; round < ROUNDS; round += 1) {
+      await makeGroups(victim);
       const range = [(runs * round) / ROUNDS, (runs * (round + 1)) / ROUNDS].map(Math.floor);
       const complaints = await attack(victim, seed, range, tally);
       assert.deepEqual(complaints, []);
@@ -173,6 +174,16 @@ async function attack(
   };
   await Promise.all(Array.from({ length: CONNECTIONS }, work));
   return complaints;
+}
+
+/** In which the hostile requests look for sets. */
+async function makeGroups({ session, subscriptionId }: Victim): Promise<void> {
+  for (const name of ['rg0', 'rg1', 'rg2']) {
+    const group = `/subscriptions/${subscriptionId}/resourceGroups/${name}`;
+    const body = { location: 'westeurope' };
+    const answer = await session.request('PUT', `${group}?api-version=2022-09-01`, body);
+    assert.ok(answer.httpStatus < 300, `PUT ${name}: ${answer.httpStatus}`);
+  }
 }
 
 /** What everybody does, as if nothing had happened. */

@@ -19,6 +19,8 @@ interface Parts {
   body: Buffer;
 }
 
+const MUTATED_BYTES_MAX = 6_000;
+
 type Breaker = (parts: Parts, draw: Draw, surroundings: Surroundings) => void;
 
 /** A request that is hostile or malformed in a way drawn for its number. */
@@ -52,7 +54,8 @@ function soundRequest(draw: Draw, { host, token, subscriptionId }: Surroundings)
     ['GET', sets],
     ['GET', `${group}/resources`],
     ['GET', group],
-    ['DELETE', group],
+    // The other groups stay, so that most requests get as far as their sets.
+    ['DELETE', group.replace(/\d$/, '2')],
     ['PATCH', group, { tags: { a: 'b' } }],
     ['PUT', `${group}/providers/Microsoft.Resources/tags/default`, { properties: { tags: {} } }],
     ['GET', '/subscriptions'],
@@ -123,6 +126,8 @@ const BREAKERS: readonly Breaker[] = [
 
 function breakBody(parts: Parts, draw: Draw): void {
   if (parts.body.length === 0) parts.body = Buffer.from('{"instanceIds":["0"]}');
+  // What the first breaker has made so large may be too deep for this one.
+  if (parts.body.length > MUTATED_BYTES_MAX) return;
   parts.body = Buffer.from(mutate(parsed(parts.body), draw));
 }
 
