@@ -38,6 +38,18 @@ test('tidy: every link of the pages leads somewhere', () => {
   assert.deepEqual(broken, []);
 });
 
+test('tidy: every decision has a number of its own, and its heading says it', () => {
+  const notes = PAGES.filter((page) => page.startsWith('docs/decisions/'));
+  assert.ok(notes.length > 5, `only ${notes.length} decisions`);
+  const numbers = notes.map((note) => path.posix.basename(note).slice(0, 4));
+  assert.deepEqual(
+    numbers.filter((number, at) => numbers.indexOf(number) !== at),
+    [],
+  );
+  const odd = notes.filter((note, at) => !read(note).startsWith(`# ${numbers[at]} `));
+  assert.deepEqual(odd, []);
+});
+
 test('tidy: every dependency has its line, and no line is of one that is gone', () => {
   const { dependencies, devDependencies } = JSON.parse(read('package.json')) as {
     readonly dependencies: Readonly<Record<string, string>>;
