@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { EmulatorError, InvariantError } from '../base/index.ts';
 import { StoreError } from '../store/index.ts';
+import { ArmError } from './arm-error.ts';
 import { armErrors } from './errors/index.ts';
 import {
   createFixture,
@@ -339,10 +340,16 @@ test('gateway: a refusal of somebody else has the form of this door', () => {
   const answer = readable(
     gateway.refuse(
       httpRequest('GET', '/subscriptions'),
-      armErrors.authenticationFailed(['Connection', 'close']),
+      new ArmError({
+        httpStatus: 401,
+        code: 'AuthenticationFailed',
+        message: 'No token.',
+        headers: ['WWW-Authenticate', 'Bearer'],
+      }),
     ),
   );
   assert.equal(answer.httpStatus, 401);
-  assert.equal(answer.header('connection'), 'close');
+  assert.equal(answer.text, '{"error":{"code":"AuthenticationFailed","message":"No token."}}');
+  assert.equal(answer.header('www-authenticate'), 'Bearer');
   assert.equal(answer.header('x-ms-failure-cause'), 'gateway');
 });

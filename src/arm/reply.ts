@@ -1,4 +1,4 @@
-import { EmulatorError, type EmulatorErrorCode } from '../base/index.ts';
+import { EMULATOR_ERROR_STATUS, EmulatorError } from '../base/index.ts';
 import { StoreError } from '../store/index.ts';
 import { ArmError, errorBody } from './arm-error.ts';
 import { armErrors, type Diagnostics } from './errors/index.ts';
@@ -51,32 +51,8 @@ function armReply(error: ArmError): ErrorReply {
 /** In ARM's envelope, so that clients show code and message; the code says that it is ours. */
 function emulatorReply(error: EmulatorError): ArmReply {
   return {
-    httpStatus: statusOf(error.code),
+    httpStatus: EMULATOR_ERROR_STATUS[error.code],
     speaker: 'gateway',
     body: { json: { error: { code: error.code, message: error.message } } },
   };
-}
-
-function statusOf(code: EmulatorErrorCode): number {
-  switch (code) {
-    case 'EMU_NOT_FOUND':
-      return 404;
-    case 'EMU_FORBIDDEN_HOST':
-    case 'EMU_FORBIDDEN_ORIGIN':
-    case 'EMU_CLIENTS_REQUIRED':
-      return 403;
-    case 'EMU_STORE_LOCKED':
-    case 'EMU_STORE_UNAVAILABLE':
-    case 'EMU_STORE_NEWER':
-    case 'EMU_ADDRESS_IN_USE':
-    case 'EMU_NO_EMULATOR':
-      return 503;
-    case 'EMU_BAD_OPTION':
-    case 'EMU_BAD_LIFECYCLE':
-    case 'EMU_BAD_SCENARIO':
-    case 'EMU_BAD_REQUEST':
-    case 'EMU_CLOCK_BACKWARDS':
-    case 'EMU_CLOCK_NOT_MANUAL':
-      return 400;
-  }
 }

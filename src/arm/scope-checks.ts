@@ -92,10 +92,7 @@ export function isNamedRead<Services>({
 
 /** Whether a provider says that what was named is not there. */
 export function isMissingResource(error: unknown): boolean {
-  return (
-    error instanceof ArmError &&
-    (error.code === 'ResourceNotFound' || error.code === 'ParentResourceNotFound')
-  );
+  return error instanceof ArmError && error.code === 'ResourceNotFound';
 }
 
 /** The path up to its last parameter, in lower case: the resource that a view or action is of. */

@@ -1,5 +1,5 @@
 export { formatDuration, parseDuration } from './duration.ts';
-export { EmulatorError, type EmulatorErrorCode } from './emulator-error.ts';
+export { EMULATOR_ERROR_STATUS, EmulatorError, type EmulatorErrorCode } from './emulator-error.ts';
 export { foldCase, sameName } from './fold-case.ts';
 export { guidFrom, guidFromText, isGuid } from './guid.ts';
 export { finish, hashText, hashWords, mix } from './hash.ts';

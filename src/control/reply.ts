@@ -1,4 +1,4 @@
-import type { EmulatorError, EmulatorErrorCode, HttpResponse } from '../base/index.ts';
+import { EMULATOR_ERROR_STATUS, type EmulatorError, type HttpResponse } from '../base/index.ts';
 
 /** An answer of our own API: compact JSON, never cached. */
 export function jsonReply(httpStatus: number, value: unknown): HttpResponse {
@@ -18,15 +18,7 @@ export function jsonReply(httpStatus: number, value: unknown): HttpResponse {
 
 /** A user's mistake, as `{"error":{"code","message"}}`. */
 export function errorReply(error: EmulatorError): HttpResponse {
-  return jsonReply(HTTP_STATUS[error.code] ?? 400, {
+  return jsonReply(EMULATOR_ERROR_STATUS[error.code], {
     error: { code: error.code, message: error.message },
   });
 }
-
-/** Where 400 does not say it best. */
-const HTTP_STATUS: Readonly<Partial<Record<EmulatorErrorCode, number>>> = {
-  EMU_NOT_FOUND: 404,
-  EMU_CLOCK_BACKWARDS: 409,
-  EMU_CLOCK_NOT_MANUAL: 409,
-  EMU_STORE_UNAVAILABLE: 503,
-};

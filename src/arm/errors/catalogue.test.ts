@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { EMULATOR_ERROR_STATUS } from '../../base/index.ts';
 
 const PAGE = 'docs/reference/errors.md';
 
@@ -33,14 +34,21 @@ function codesOfTheDoor(): Set<string> {
   return new Set(found.map(([, code]) => code ?? ''));
 }
 
-/** The codes of the mistakes that our own users can make. */
-function codesOfEmulator(): Set<string> {
-  const source = readFileSync('src/base/emulator-error.ts', 'utf8');
-  return new Set([...source.matchAll(/'(EMU_[A-Z_]+)'/g)].map(([, code]) => code ?? ''));
+/** What the page's second column says of each code. */
+function statusesOfPage(): Map<string, string> {
+  const rows = [...readFileSync(PAGE, 'utf8').matchAll(/^\| `([A-Za-z]\w+)` \| ([\d, ]+) \|/gm)];
+  const codes = rows.map(([, code]) => code);
+  assert.deepEqual(
+    codes.filter((code, at) => codes.indexOf(code) !== at),
+    [],
+    `twice on ${PAGE}`,
+  );
+  return new Map(rows.map(([, code = '', statuses = '']) => [code, statuses]));
 }
 
 test('errors: the page lists every code, and no other', () => {
-  const [page, catalogue, emulator] = [codesOfPage(), codesOfCatalogue(), codesOfEmulator()];
+  const [page, catalogue] = [codesOfPage(), codesOfCatalogue()];
+  const emulator = new Set(Object.keys(EMULATOR_ERROR_STATUS));
   assert.ok(catalogue.size > 40, `only ${catalogue.size} codes found in the catalogue`);
   assert.ok(emulator.size > 10, `only ${emulator.size} codes of the emulator found`);
   const door = codesOfTheDoor();
@@ -58,8 +66,26 @@ test('errors: the page lists every code, and no other', () => {
   );
 });
 
+test('errors: the page says the status of every code, once', () => {
+  const page = statusesOfPage();
+  const source = globSync(['src/arm/errors/*.ts', 'src/server/edge/*.ts'])
+    .filter((file) => !file.endsWith('.test.ts'))
+    .map((file) => readFileSync(file, 'utf8'))
+    .join('\n');
+  const made = [
+    ...[...source.matchAll(/httpStatus: (\d+),\s*code: '(\w+)'/g)].map(([, a, b]) => [b, a]),
+    ...[...source.matchAll(/\brefusal\(\s*(\d{3}),\s*'(\w+)'/g)].map(([, a, b]) => [b, a]),
+    ...Object.entries(EMULATOR_ERROR_STATUS),
+  ];
+  assert.ok(made.length > 60, `only ${made.length} statuses found`);
+  const wrong = made.filter(
+    ([code, status]) => !page.get(String(code))?.split(', ').includes(String(status)),
+  );
+  assert.deepEqual(wrong, []);
+});
+
 test('errors: every entry of the catalogue names its source', () => {
-  for (const file of globSync('src/arm/errors/{front-door,resources,access,compute}.ts')) {
+  for (const file of globSync('src/arm/errors/{front-door,resources,compute}.ts')) {
     const lines = readFileSync(file, 'utf8').split('\n');
     const unsourced = lines.filter(
       (line, at) => /^ {2}\w+: \(/.test(line) && !/^ {2}( \*\/|\/\*\*)/.test(lines[at - 1] ?? ''),

@@ -13,10 +13,6 @@ export const computeErrors = {
       message: 'The entity was not found in this Azure location.',
     }),
 
-  /** R 2017: e.g. rollingUpgrades/latest when there never was one. */
-  entityNotFound: () =>
-    provider({ httpStatus: 404, code: 'NotFound', message: 'The entity was not found.' }),
-
   /** R (26 times). `target` is `instanceIds` for delete, `upgradePolicies.instanceIds` for manualupgrade. */
   unknownInstanceId: (instanceId: string, target: string) =>
     provider({
@@ -59,10 +55,6 @@ export const computeErrors = {
       message: `Changing property '${property}' is not allowed.`,
       target: property,
     }),
-
-  /** R: quota, cancel without rolling upgrade, actions a set does not allow; the words vary. */
-  operationNotAllowed: (message: string) =>
-    provider({ httpStatus: 409, code: 'OperationNotAllowed', message }),
 
   /**
    * I: a member that the service does not know, or a value that its JSON reader cannot take. Target and
@@ -195,15 +187,6 @@ export const computeErrors = {
       message: `Etag provided in if-none-match header ${ifNoneMatch} matches etag ${etag} of resource.`,
     }),
 
-  /** Words and form (the front door's) in a repository of recorded answers; the status: G. */
-  cannotSetPlanOnUpdate: () =>
-    new ArmError({
-      httpStatus: 400,
-      code: 'CannotSetPlanOnUpdate',
-      message:
-        'This resource was created without a plan. A new plan cannot be associated with an update.',
-    }),
-
   /** Ours, in Azure's form: what the emulator does not do is said and never pretended. */
   notSupportedHere: (what: string) =>
     provider({
@@ -211,9 +194,6 @@ export const computeErrors = {
       code: 'NotSupported',
       message: `${what} is not supported by Lazulite yet.`,
     }),
-
-  /** R. */
-  notSupported: (message: string) => provider({ httpStatus: 409, code: 'NotSupported', message }),
 } as const;
 
 function provider(options: Omit<ArmErrorOptions, 'speaker'>): ArmError {

@@ -134,14 +134,6 @@ export const resourceErrors = {
       message: `The tag name '${name}' is given more than once. Tag names are case-insensitive.`,
     }),
 
-  /** R (Cdn 2024). `type` is the child's, e.g. `virtualMachineScaleSets/extensions`. */
-  parentResourceNotFound: (action: 'read' | 'write', type: string, parentId: string) =>
-    new ArmError({
-      httpStatus: 404,
-      code: 'ParentResourceNotFound',
-      message: `Failed to perform '${action}' on resource(s) of type '${type}', because the parent resource '${parentId}' could not be found.`,
-    }),
-
   /** R (VM 2017). */
   linkedInvalidPropertyId: (id: string, path: string) =>
     new ArmError({
@@ -164,6 +156,15 @@ export const resourceErrors = {
       httpStatus: 400,
       code: 'InvalidIdentityValues',
       message: `Invalid value for the identities '${id}'. The 'UserAssignedIdentities' property keys should only be empty json objects, null or the resource exisiting property.`,
+    }),
+
+  /** Words and form in a repository of recorded answers; the status: G. */
+  cannotSetPlanOnUpdate: () =>
+    new ArmError({
+      httpStatus: 400,
+      code: 'CannotSetPlanOnUpdate',
+      message:
+        'This resource was created without a plan. A new plan cannot be associated with an update.',
     }),
 
   /** Words I (a Terraform user quotes them); status and code are a guess. G. */
