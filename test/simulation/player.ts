@@ -29,8 +29,6 @@ export interface Manner {
 
 const BEGINNING = '2030-01-01T00:00:00Z';
 const LIFECYCLE = new URL('./unruly.json', import.meta.url).pathname;
-/** Longer than anything takes. */
-const LONG = '30h';
 /** So many deletions in a row do not fail by chance. */
 const ROUNDS_MAX = 12;
 
@@ -130,18 +128,13 @@ class Player {
     if (this.#manner.reopenAfter !== undefined) await this.reopen();
     // Also of those sets that nobody has asked for since the start.
     await this.#order({ runUntilIdle: true });
-    await this.#readAll();
-    let stuck: Answer[] = [];
+    let stuck = await this.#pollAll();
     // A group's deletion begins anew what has failed of it, when somebody asks how it is going.
-    for (let round = 0; round < ROUNDS_MAX && (round === 0 || stuck.length > 0); round += 1) {
-      await this.#order({ advanceBy: LONG });
-      await this.#readAll();
-      stuck = [];
-      for (const target of this.#links) {
-        const answer = await this.#ask({ method: 'GET', target });
-        if (answer.httpStatus === 202 || /"InProgress"/.test(answer.body)) stuck.push(answer);
-      }
+    for (let round = 1; round < ROUNDS_MAX && stuck.length > 0; round += 1) {
+      await this.#order({ runUntilIdle: true });
+      stuck = await this.#pollAll();
     }
+    await this.#readAll();
     assert.deepEqual(stuck, [], 'no operation stays under way');
     await this.recount();
   }
@@ -161,6 +154,16 @@ class Player {
 
   async close(): Promise<void> {
     await this.#emulator.close();
+  }
+
+  /** The operations that are still under way. */
+  async #pollAll(): Promise<Answer[]> {
+    const stuck: Answer[] = [];
+    for (const target of this.#links) {
+      const answer = await this.#ask({ method: 'GET', target });
+      if (answer.httpStatus === 202 || answer.body.includes('"InProgress"')) stuck.push(answer);
+    }
+    return stuck;
   }
 
   async #readAll(): Promise<void> {
@@ -215,10 +218,8 @@ class Player {
   }
 }
 
-/** What does not depend on how often the emulator was started and asked: ids of requests, limits. */
-export function seen({ asked, httpStatus, headers, body }: Answer): Omit<Answer, 'headers'> {
-  // The correlation id is in the message of an error of ours only.
-  void headers;
+/** What does not depend on how often the emulator was started: in headers are ids and limits. */
+export function seen({ asked, httpStatus, body }: Answer): Omit<Answer, 'headers'> {
   return { asked, httpStatus, body };
 }
 

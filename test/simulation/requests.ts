@@ -90,19 +90,22 @@ export function requestOf(
   }
 }
 
-/** Everything that can be read, of everything there may be. */
-export function allReads(): string[] {
-  return Array.from({ length: SETS }, (_, set) =>
-    readsOf(set, set, `?api-version=${VERSIONS[2 * set]}`),
-  ).flat();
+/** Everything that can be read, of everything there may be; each set by another api-version. */
+export function allReads(): readonly string[] {
+  const reads = Array.from({ length: SETS }, (_, set) => {
+    const query = `?api-version=${VERSIONS[2 * set]}`;
+    return [...setReads(set, set, query), ...(set < GROUPS ? listReads(set, query) : [])];
+  });
+  return reads.flat();
 }
 
 function readsOf(set: number, id: number, query: string): string[] {
-  const group = groupPath(set % GROUPS);
-  const type = `${SUBSCRIPTION}/providers/Microsoft.Compute`;
+  return [...setReads(set, id, query), ...listReads(set, query)];
+}
+
+function setReads(set: number, id: number, query: string): string[] {
   return [
     setPath(set) + query,
-    `${setPath(set)}/instanceView${query}`,
     `${setPath(set)}/instanceView${query}`,
     `${setPath(set)}/virtualMachines${query}`,
     `${setPath(set)}/virtualMachines${query}&$expand=instanceView`,
@@ -111,9 +114,17 @@ function readsOf(set: number, id: number, query: string): string[] {
     `${machine(set, id)}${query}&$expand=instanceView`,
     `${machine(set, id)}/instanceView${query}`,
     `${setPath(set)}/extensions${query}`,
+  ];
+}
+
+function listReads(set: number, query: string): string[] {
+  const group = groupPath(set % GROUPS);
+  const type = `${SUBSCRIPTION}/providers/Microsoft.Compute`;
+  return [
     `${group}/providers/Microsoft.Compute/virtualMachineScaleSets${query}`,
     `${type}/virtualMachineScaleSets${query}`,
     `${type}/locations/westeurope/virtualMachineScaleSets?api-version=2024-07-01`,
+    `${group}?${GROUP_VERSION}`,
     `${group}/resources?${GROUP_VERSION}`,
     `${SUBSCRIPTION}/resources?${GROUP_VERSION}&$top=1`,
     `${SUBSCRIPTION}/resourcegroups?${GROUP_VERSION}&$top=1`,

@@ -68,7 +68,7 @@ export type Patch =
 const set = fc.nat(SETS - 1);
 /** More than 120 fill more than one page of instances. */
 const capacity = fc.oneof(
-  { weight: 14, arbitrary: fc.nat(12) },
+  { weight: 30, arbitrary: fc.nat(12) },
   { weight: 1, arbitrary: fc.integer({ min: 119, max: 125 }) },
 );
 const extensions = fc.uniqueArray(fc.constantFrom('one', 'two', 'slow'), { maxLength: 3 });
