@@ -31,7 +31,8 @@ export function createScaleSet(command: Command): ScaleSet {
  */
 export function check(set: ScaleSet, command: Command): Refusal | null {
   if (set.deleting) {
-    const deletion = set.operations.find(({ kind }) => kind === 'deleteSet');
+    // The last one: those before it have failed.
+    const deletion = set.operations.findLast(({ kind }) => kind === 'deleteSet');
     return command.kind === 'deleteSet' && deletion !== undefined
       ? { reason: 'AlreadyDeleting', operationId: deletion.id }
       : { reason: 'MarkedForDeletion' };

@@ -37,10 +37,24 @@ export function openOperation(
 
 /** The operation by its index, or the one that took over from it; undefined when it has ended. */
 export function openOperationAt(set: ScaleSet, index: number): Operation | undefined {
-  let operation = operationAt(set, index);
-  while (operation !== undefined && operation.heir !== 0)
-    operation = operationAt(set, operation.heir);
-  return operation?.endedAt === null ? operation : undefined;
+  const operation = operationAt(set, index);
+  if (operation === undefined || operation.endedAt === null) return operation;
+  const heir = lastHeir(set, operation);
+  return heir.endedAt === null ? heir : undefined;
+}
+
+/** Who has what an operation left, after all that took over one from the other. */
+function lastHeir(set: ScaleSet, operation: Operation): Operation {
+  let last = operation;
+  for (let next = operationAt(set, last.heir); next; next = operationAt(set, last.heir))
+    last = next;
+  // Every one of a fleet's instances asks; thousands of models must not be walked for each.
+  for (let at = operation; at !== last;) {
+    const next = operationAt(set, at.heir) ?? last;
+    at.heir = last.index;
+    at = next;
+  }
+  return last;
 }
 
 export function operationAt(set: ScaleSet, index: number): Operation | undefined {
@@ -67,6 +81,12 @@ export function release(
   if (failure !== null) noteFailure(set, index, failure);
   operation.open -= 1;
   if (operation.open === 0) endOperation(set, operation, at, operation.failure);
+}
+
+/** One thing less to wait for, as another operation needs it; preempted, unless they are one by now. */
+export function giveWay(set: ScaleSet, index: number, newer: number, at: Instant): void {
+  const isSame = openOperationAt(set, index) === openOperationAt(set, newer);
+  release(set, index, at, isSame ? null : failures.operationPreempted);
 }
 
 /** The first failure of an operation is the one that it answers with. */
@@ -140,7 +160,13 @@ export function preemptOperation(set: ScaleSet, older: Operation, newer: Operati
 function forgetOldOperations(set: ScaleSet): void {
   if (set.operations.length < 2 * REMEMBERED_OPERATIONS) return;
   let count = 0;
-  while (count < REMEMBERED_OPERATIONS && set.operations[count]?.endedAt !== null) count += 1;
+  // One that was preempted is the way to its heir, for the instances that still name it.
+  while (
+    count < REMEMBERED_OPERATIONS &&
+    openOperationAt(set, set.firstOperation + count) === undefined
+  ) {
+    count += 1;
+  }
   for (const { id } of set.operations.splice(0, count)) set.operationIndexes.delete(id);
   set.firstOperation += count;
 }

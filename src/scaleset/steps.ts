@@ -34,7 +34,7 @@ import {
   moveExtensions,
   moveToLatestProfile,
 } from './extension-steps.ts';
-import { claim, noteFailure, operationAt, release, setCapacity } from './operations.ts';
+import { claim, giveWay, noteFailure, operationAt, release, setCapacity } from './operations.ts';
 import { enterPhase, installingExtension } from './phases.ts';
 import type { ScaleSet } from './scale-set.ts';
 import { changeProfile, removeInstance, setState, settle, settleExtension } from './transitions.ts';
@@ -53,16 +53,16 @@ export function requestPhase(
   const { instances } = set;
   claim(set, operation);
   if (phase === DELETE) {
-    dropWork(set, slot, at);
+    dropWork(set, slot, operation, at);
     beginPhase(set, slot, phase, operation, at);
     return;
   }
   if (instances.phase(slot) !== IDLE && instances.due(slot) !== NEVER) {
-    dropQueued(set, slot, at);
+    dropQueued(set, slot, operation, at);
     instances.setQueued(slot, operation);
     return;
   }
-  dropWork(set, slot, at);
+  dropWork(set, slot, operation, at);
   beginPhase(set, slot, phase, operation, at);
 }
 
@@ -231,20 +231,21 @@ export function forInstance(set: ScaleSet, slot: number, failure: Failure): Fail
   return { code: failure.code, message: failure.message.replaceAll('{vm}', name) };
 }
 
-function dropWork(set: ScaleSet, slot: number, at: Instant): void {
+/** Lets go of all that an instance is doing and was asked for, in favour of a newer operation. */
+function dropWork(set: ScaleSet, slot: number, newer: number, at: Instant): void {
   const { instances } = set;
-  dropQueued(set, slot, at);
+  dropQueued(set, slot, newer, at);
   const operation = instances.operation(slot);
   instances.setOperation(slot, 0);
   instances.setFate(slot, 0);
   instances.setPhase(slot, IDLE);
   if (instances.due(slot) !== NEVER) set.queue.schedule(slot, NEVER);
-  if (operation !== 0) release(set, operation, at, failures.operationPreempted);
+  if (operation !== 0) giveWay(set, operation, newer, at);
 }
 
-function dropQueued(set: ScaleSet, slot: number, at: Instant): void {
+function dropQueued(set: ScaleSet, slot: number, newer: number, at: Instant): void {
   const queued = set.instances.queued(slot);
   if (queued === 0) return;
   set.instances.setQueued(slot, 0);
-  release(set, queued, at, failures.operationPreempted);
+  giveWay(set, queued, newer, at);
 }
