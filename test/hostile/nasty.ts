@@ -93,7 +93,7 @@ export const VALUES: readonly JsonValue[] = [
   1e-7,
   -2_147_483_649,
   4_294_967_296,
-  9_007_199_254_740_993,
+  9_007_199_254_740_992,
   1e21,
   Number.MAX_VALUE,
   '',
@@ -105,7 +105,6 @@ export const VALUES: readonly JsonValue[] = [
   [1, 'two', null],
   { value: 1 },
   { length: 5 },
-  { then: 'x' },
   { toString: 1 },
   ...TEXTS,
 ];

@@ -280,11 +280,11 @@ function tampered(parts: Parts, draw: Draw): string {
 /** What a URL can hold without ending the request line: percent-encoded, or raw bytes above ASCII. */
 function wireText(text: string, draw: Draw): string {
   if (draw.below(2) === 0 && text.isWellFormed()) return encodeURIComponent(text);
-  return text.replaceAll(/[\u0000-\u0020]/g, '');
+  return headerText(text).replaceAll(/\s/g, '');
 }
 
 function headerText(text: string): string {
-  return text.replaceAll(/[\r\n\u0000]/g, '');
+  return ['\r', '\n', '\u0000'].reduce((kept, ending) => kept.replaceAll(ending, ''), text);
 }
 
 function parsed(body: Buffer): JsonValue {

@@ -101,22 +101,22 @@ class Player {
   }
 
   async take({ step, version }: Turn): Promise<void> {
-    switch (step.kind) {
-      case 'advance':
-        return this.#advance(step.millis);
-      case 'poll': {
-        if (this.#links.length === 0) return;
-        const target = this.#links.at(-1 - (step.back % this.#links.length)) ?? '';
-        await this.#ask({ method: 'GET', target });
-        return;
-      }
-      case 'nextPage':
-        if (this.#nextLink === undefined) return;
-        await this.#ask({ method: 'GET', target: this.#nextLink });
-        return;
-      default:
-        await this.#ask(requestOf(step, version));
+    if (step.kind === 'advance') {
+      await this.#advance(step.millis);
+      return;
     }
+    const asked = this.#askedBy(step, version);
+    if (asked !== undefined) await this.#ask(asked);
+  }
+
+  /** Undefined when there is no link yet that could be followed. */
+  #askedBy(step: Exclude<Turn['step'], { kind: 'advance' }>, version: number): Asked | undefined {
+    if (step.kind !== 'poll' && step.kind !== 'nextPage') return requestOf(step, version);
+    const target =
+      step.kind === 'nextPage'
+        ? this.#nextLink
+        : this.#links.at(-1 - (step.back % Math.max(1, this.#links.length)));
+    return target === undefined ? undefined : { method: 'GET', target };
   }
 
   /** Lets everything come to its end, and looks at everything; no operation may be under way then. */
