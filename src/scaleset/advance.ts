@@ -54,10 +54,10 @@ function workOnAgenda(set: ScaleSet, at: Instant): void {
       return;
     case 'setFailure': {
       const operation = openOperationAt(set, item.operation);
-      const failure = set.lifecycle.source.setFailure;
-      if (operation === undefined || failure === null) return;
-      operation.failure = failure.operation;
-      endOperation(set, operation, at, failure.view);
+      if (operation === undefined) return;
+      operation.failure = item.failure.operation;
+      operation.open = 0;
+      endOperation(set, operation, at, item.failure.view);
       return;
     }
   }

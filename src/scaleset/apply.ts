@@ -128,6 +128,7 @@ function applyModel(
         kind: 'setFailure',
         operation: operation.index,
         due: command.at + setFailure.after,
+        failure: setFailure,
       });
     }
   }

@@ -8,13 +8,7 @@ export interface CompiledLifecycle {
   readonly source: Lifecycle;
   readonly durations: readonly (Distribution | undefined)[];
   /** Null where nothing can go wrong, which is nearly everywhere. */
-  readonly faults: readonly (readonly NumberedRule[] | null)[];
-}
-
-interface NumberedRule {
-  readonly rule: FaultRule;
-  /** Position in the life cycle's list, for the `fate` column. */
-  readonly number: number;
+  readonly faults: readonly (readonly FaultRule[] | null)[];
 }
 
 export function compileLifecycle(source: Lifecycle): CompiledLifecycle {
@@ -25,9 +19,7 @@ export function compileLifecycle(source: Lifecycle): CompiledLifecycle {
     faults: phases.map((phase) => {
       if (phase === 0) return null;
       const name = stepNameOf(phase);
-      const rules = source.faults
-        .map((rule, number) => ({ rule, number }))
-        .filter(({ rule }) => rule.on.step === name);
+      const rules = source.faults.filter(({ on }) => on.step === name);
       return rules.length === 0 ? null : rules;
     }),
   };
@@ -35,15 +27,10 @@ export function compileLifecycle(source: Lifecycle): CompiledLifecycle {
 
 /** The rule that a step will end by; undefined when it will end well. */
 export function findFate(
-  rules: readonly NumberedRule[],
+  rules: readonly FaultRule[],
   candidate: FaultCandidate,
-): NumberedRule | undefined {
-  return rules[
-    matchFaultRule(
-      rules.map(({ rule }) => rule),
-      candidate,
-    )
-  ];
+): FaultRule | undefined {
+  return rules[matchFaultRule(rules, candidate)];
 }
 
 /** How long an extension takes: by its name, by `publisher.type`, else as any extension does. */
@@ -53,7 +40,8 @@ export function extensionDuration(
   fallback: Distribution | undefined,
 ): Distribution | undefined {
   const { extensions } = lifecycle.source;
-  return (
-    extensions[extension.name] ?? extensions[`${extension.publisher}.${extension.type}`] ?? fallback
-  );
+  const handler = `${extension.publisher}.${extension.type}`;
+  // Names are the client's: `constructor` is none that the life cycle knows.
+  const known = [extension.name, handler].find((name) => Object.hasOwn(extensions, name));
+  return known === undefined ? fallback : extensions[known];
 }

@@ -120,7 +120,7 @@ export class Instances {
     this.#bytes[slot * RECORD_BYTES + PHASE] = phase;
   }
 
-  /** How the step will end: 0 well, else the number of the fault rule plus 1. */
+  /** How the step will end: 0 well, else the number of the failure plus 1. */
   fate(slot: number): number {
     return this.#halves[slot * HALVES + FATE] as number;
   }

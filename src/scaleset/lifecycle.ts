@@ -55,12 +55,17 @@ export interface Lifecycle {
   readonly extensions: Readonly<Record<string, Distribution>>;
   readonly faults: readonly FaultRule[];
   /** The creation of the set fails on its own; `view` and `operation` tell it apart. */
-  readonly setFailure: {
-    readonly after: Micros;
-    readonly view: Failure;
-    readonly operation: Failure;
-  } | null;
+  readonly setFailure: SetFailure | null;
 }
+
+export interface SetFailure {
+  readonly after: Micros;
+  readonly view: Failure;
+  readonly operation: Failure;
+}
+
+/** The longest that anything may take to be due: a century, beyond any use, inside exact numbers. */
+export const LONGEST_MICROS: Micros = 100 * 365 * 86_400 * 1_000_000;
 
 /** The life cycles that ship with the emulator. */
 export const LIFECYCLE_NAMES = ['azure', 'fast', 'chaos'] as const;
@@ -171,6 +176,7 @@ function parseFailure(value: JsonValue | undefined): Failure {
 function parseTime(value: JsonValue | undefined, place: string): Micros {
   const micros = typeof value === 'string' ? parseDuration(value) : undefined;
   if (micros === undefined) bad(place, 'is not a length of time such as 30s, 2m or PT45S');
+  if (micros > LONGEST_MICROS) bad(place, 'is longer than a hundred years');
   return micros;
 }
 

@@ -1,9 +1,10 @@
 import { finish, type Instant, invariant, mix, NEVER } from '../base/index.ts';
 import { FINISH, INSTALL_EXTENSION } from './codes.ts';
 import { findFate } from './compiled-lifecycle.ts';
-import { drawDuration } from './lifecycle.ts';
+import { drawDuration, LONGEST_MICROS } from './lifecycle.ts';
 import { openOperationAt } from './operations.ts';
-import { type ExtensionColumn, LONGEST_MICROS, type Profile, type ScaleSet } from './scale-set.ts';
+import type { ExtensionColumn, Profile, ScaleSet } from './scale-set.ts';
+import { failureNumber } from './transitions.ts';
 
 /** Begins a step: draws how long it takes and how it ends, and puts its end on the due queue. */
 export function enterPhase(set: ScaleSet, slot: number, phase: number, at: Instant): void {
@@ -25,10 +26,11 @@ export function enterPhase(set: ScaleSet, slot: number, phase: number, at: Insta
       instanceId: instances.instanceId(slot),
       draw: finish(mix(chance, 1)),
     });
-    if (fate?.rule.effect === 'hang') duration = NEVER;
+    if (fate?.effect === 'hang') duration = NEVER;
     else if (fate) {
-      instances.setFate(slot, fate.number + 1);
-      duration = fate.rule.after ?? duration;
+      // The failure itself and not the rule: when it shows, the life cycle may be another one.
+      instances.setFate(slot, failureNumber(set, fate.failure) + 1);
+      duration = fate.after ?? duration;
     }
   }
   if (duration === NEVER) return;

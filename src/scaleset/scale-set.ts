@@ -1,4 +1,4 @@
-import type { Instant, JsonObject, Micros } from '../base/index.ts';
+import type { Instant, JsonObject } from '../base/index.ts';
 import type { Failure } from '../faults/index.ts';
 import type { BulkTask } from './bulk.ts';
 
@@ -6,7 +6,7 @@ import type { CompiledLifecycle } from './compiled-lifecycle.ts';
 import type { DueHeap } from './due-heap.ts';
 import type { DueQueue } from './due-queue.ts';
 import type { Instances } from './instances.ts';
-import type { Distribution } from './lifecycle.ts';
+import type { Distribution, SetFailure } from './lifecycle.ts';
 import type { CommandKind, Genesis, InstanceAction, ModelFacts } from './types.ts';
 
 /**
@@ -115,11 +115,7 @@ export interface Outcome {
 }
 
 /** Something due for the set and not for an instance. */
-export interface AgendaItem {
-  readonly kind: 'finish' | 'setFailure';
-  readonly operation: number;
-  readonly due: Instant;
-}
-
-/** The longest that anything may take to be due: a century, beyond any use, inside exact numbers. */
-export const LONGEST_MICROS: Micros = 100 * 365 * 86_400 * 1_000_000;
+export type AgendaItem = { readonly operation: number; readonly due: Instant } & (
+  | { readonly kind: 'finish' }
+  | { readonly kind: 'setFailure'; readonly failure: SetFailure }
+);

@@ -1,5 +1,5 @@
 import { type Instant, invariant, NEVER } from '../base/index.ts';
-import { type Failure, failures } from '../faults/index.ts';
+import type { Failure } from '../faults/index.ts';
 import {
   ALLOCATE,
   BOOT,
@@ -84,8 +84,9 @@ export function completePhase(set: ScaleSet, slot: number, at: Instant): void {
   const fate = instances.fate(slot);
   if (fate !== 0) {
     instances.setFate(slot, 0);
-    const rule = set.lifecycle.source.faults[fate - 1];
-    failPhase(set, slot, at, rule?.failure ?? failures.internalExecutionError);
+    const failure = set.failures[fate - 1];
+    invariant(failure !== undefined, 'a failure that lies ahead is in the list');
+    failPhase(set, slot, at, failure);
     return;
   }
   switch (instances.phase(slot)) {
@@ -177,7 +178,10 @@ function failPhase(set: ScaleSet, slot: number, at: Instant, template: Failure):
   if (isInstalling) {
     const extension = installingExtension(set, slot);
     settleExtension(set, extension, slot, at, true);
-    failure = { ...template, message: template.message.replaceAll('{extension}', extension.name) };
+    failure = {
+      ...template,
+      message: template.message.replaceAll('{extension}', () => extension.name),
+    };
   }
   const wasLeaving = instances.phase(slot) === DELETE;
   finishWork(set, slot, at, failure);
@@ -228,7 +232,7 @@ function finishWork(set: ScaleSet, slot: number, at: Instant, failure: Failure |
 export function forInstance(set: ScaleSet, slot: number, failure: Failure): Failure {
   if (!failure.message.includes('{vm}')) return failure;
   const name = `${set.genesis.name}_${set.instances.instanceId(slot)}`;
-  return { code: failure.code, message: failure.message.replaceAll('{vm}', name) };
+  return { code: failure.code, message: failure.message.replaceAll('{vm}', () => name) };
 }
 
 /** Lets go of all that an instance is doing and was asked for, in favour of a newer operation. */

@@ -1,7 +1,10 @@
 import { invariant, type Instant } from '../base/index.ts';
-import type { Failure } from '../faults/index.ts';
+import { type Failure, failures } from '../faults/index.ts';
 import { NONE, SUCCEEDED, FAILED } from './codes.ts';
 import type { ExtensionColumn, ScaleSet } from './scale-set.ts';
+
+/** Different failures of a set: a record holds their numbers in 16 bits. */
+const FAILURES_MAX = 60_000;
 
 /**
  * The only functions that change a state. The counters move here and nowhere else, so that a counter
@@ -85,12 +88,17 @@ export function changeProfile(set: ScaleSet, slot: number, version: number): voi
   if (left.instanceCount === 0 && before !== set.latestProfile) set.profiles.delete(before);
 }
 
-function failureNumber(set: ScaleSet, failure: Failure): number {
+/** The number of a failure in the set's list, where it stands once. */
+export function failureNumber(set: ScaleSet, failure: Failure): number {
   const known = set.failures.findIndex(
     ({ code, message }) => code === failure.code && message === failure.message,
   );
   if (known !== -1) return known;
-  // The list is as long as the life cycles of the set have different failures: at most some hundred.
+  // The list is as long as the life cycles of the set have different failures, some hundred at most;
+  // somebody who writes new ones for ever gets a general one rather than another's.
+  if (set.failures.length >= FAILURES_MAX && failure !== failures.internalExecutionError) {
+    return failureNumber(set, failures.internalExecutionError);
+  }
   set.failures.push({ code: failure.code, message: failure.message });
   return set.failures.length - 1;
 }
