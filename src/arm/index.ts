@@ -3,6 +3,7 @@ export { ArmError } from './arm-error.ts';
 export { armErrors } from './errors/index.ts';
 export { createGateway, type Gateway } from './gateway.ts';
 export { compact, providerJson } from './json.ts';
+export { writeJsonList } from './json-list.ts';
 export { isWellFormedLocation, normalizeLocation } from './location.ts';
 export { createLongRunning, type LongRunning } from './long-running.ts';
 export { decodeSkipToken, encodeSkipToken, nextLink, readSkipToken, readTop } from './paging.ts';

@@ -46,14 +46,23 @@ function compactText(value: unknown): string {
 /** `JSON.stringify(value, null, 2)` with CRLF, except that it leaves marked values compact. */
 function indentedText(value: unknown, newline: string): string {
   if (value instanceof CompactJson) return compactText(value.value);
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  if (typeof value !== 'object' || value === null) return compactText(value);
   const inner = `${newline}  `;
-  const lines = Array.isArray(value)
-    ? value.map((item: unknown) => indentedText(item, inner))
-    : Object.entries(value)
-        .filter(([, member]) => member !== undefined)
-        .map(([name, member]) => `${JSON.stringify(name)}: ${indentedText(member, inner)}`);
-  const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
-  if (lines.length === 0) return open + close;
-  return `${open}${inner}${lines.join(`,${inner}`)}${newline}${close}`;
+  let text = '';
+  if (Array.isArray(value)) {
+    for (const item of value as readonly unknown[]) {
+      text += `${text === '' ? '[' : ','}${inner}${indentedText(item, inner)}`;
+    }
+    return text === '' ? '[]' : `${text}${newline}]`;
+  }
+  for (const [name, member] of Object.entries(value)) {
+    if (member === undefined) continue;
+    text += `${text === '' ? '{' : ','}${inner}${JSON.stringify(name)}: ${indentedText(member, inner)}`;
+  }
+  return text === '' ? '{}' : `${text}${newline}}`;
+}
+
+/** The text of a value in a speaker's form, as it stands inside a document at this indentation. */
+export function jsonText(speaker: Speaker, value: unknown, newline: string): string {
+  return speaker === 'gateway' ? compactText(value) : indentedText(value, newline);
 }

@@ -29,4 +29,6 @@ export interface Services {
   readonly resourceGroups: ResourceGroups;
   readonly registrations: ProviderRegistrations;
   readonly directory: Directory;
+  /** Lets the event loop do other work. */
+  turn(): Promise<void>;
 }

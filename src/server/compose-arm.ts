@@ -63,6 +63,7 @@ export async function composeArm(parts: ArmParts): Promise<Gateway> {
     store,
     registry,
     longRunning: createLongRunning({ clock, namespace: 'Microsoft.Compute' }),
+    turn: () => clock.turn(),
     resourceGroups,
     registrations,
     directory: {

@@ -2,7 +2,10 @@ import type { Lifecycle } from '../../scaleset/index.ts';
 import type { Services } from '../services.ts';
 
 /** What the operations of the compute provider work with: everybody's services, and its settings. */
-export type ComputeServices = Pick<Services, 'fleet' | 'registry' | 'longRunning' | 'directory'> & {
+export type ComputeServices = Pick<
+  Services,
+  'fleet' | 'registry' | 'longRunning' | 'directory' | 'turn'
+> & {
   readonly compute: ComputeSettings;
 };
 

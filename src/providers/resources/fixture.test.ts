@@ -93,6 +93,7 @@ export function createFixture(options: FixtureOptions = {}): Fixture {
     resourceGroups,
     registrations,
     directory,
+    turn: () => clock.turn(),
   };
   const gateway = createGateway<Services>({
     operations: resourcesOperations,

@@ -7,11 +7,11 @@ import {
   RESOURCE_FILTERS,
   readTop,
   type ResourceEntry,
+  writeJsonList,
 } from '../../arm/index.ts';
 import { formatInstant } from '../../base/index.ts';
 import type { Services } from '../services.ts';
 import { afterOf } from './read-groups.ts';
-import { gatewayReply } from './replies.ts';
 
 /** Resources on a page: Azure's own default and limit. */
 const PAGE_COUNT = 1_000;
@@ -32,7 +32,7 @@ export const listGroupResources: Operation<Services> = {
   handle: (request, services) => list(request, services),
 };
 
-async function list(request: ArmRequest, { registry }: Services): Promise<ArmReply> {
+async function list(request: ArmRequest, { registry, turn }: Services): Promise<ArmReply> {
   const { params, query } = request;
   const filterText = query['$filter'];
   const resourceGroupName = params['resourceGroupName'];
@@ -46,10 +46,14 @@ async function list(request: ArmRequest, { registry }: Services): Promise<ArmRep
   });
   const expanded = (query['$expand'] ?? '').toLowerCase().split(',');
   const withCreatedTime = expanded.some((name) => name.trim() === 'createdtime');
-  return gatewayReply(200, {
-    value: entries.map((entry) => entryBody(entry, withCreatedTime)),
-    ...(next === null ? {} : { nextLink: nextLink(request, { after: next }) }),
+  const { bytes } = await writeJsonList({
+    speaker: 'gateway',
+    items: entries,
+    toJson: (entry) => entryBody(entry, withCreatedTime),
+    nextLink: next === null ? undefined : nextLink(request, { after: next }),
+    turn,
   });
+  return { httpStatus: 200, speaker: 'gateway', body: { bytes } };
 }
 
 /** Key order of GenericResource answers: id, name, type, sku, location, identity, zones, tags. */

@@ -34,6 +34,8 @@ test('sets: by group, by subscription and by location', async () => {
   assert.match(group.text, /^\{\r\n/);
   const all = await azure.send('GET', `${COMPUTE}/virtualMachineScaleSets`);
   assert.ok(all.text.startsWith('{"value":['), 'compact when several regions were asked');
+  assert.match(all.header('x-ms-original-request-ids') ?? '', /^[\da-f-]{36}$/);
+  assert.equal(group.header('x-ms-original-request-ids'), undefined);
   for (const { id } of valueOf(all.json)) assert.match(String(id), /\/resourceGroups\/RG\//);
   const location = await azure.send(
     'GET',

@@ -125,6 +125,29 @@ test('secrets: a changed protected setting is another model of its extension', a
   assert.equal((json['properties'] as JsonObject)['latestModelApplied'], false);
 });
 
+test('secrets: what the client has named with a $ itself is no fingerprint and stays', async () => {
+  const azure = await createAzure();
+  const settings = { $schema: 'https://example.org/schema', $nested: { $id: 1 } };
+  const tags = { $cost: 'centre 7' };
+  const body = linuxSet({
+    envelope: { tags },
+    extensions: [extension('A', { settings, protectedSettings: { token: PROTECTED } })],
+  });
+  const put = await azure.send('PUT', setPath('web'), { body });
+  assert.equal(put.httpStatus, 201, put.text);
+  await azure.settle();
+  assert.deepEqual((await azure.send('GET', setPath('web'))).json['tags'], tags);
+  const machine = await azure.send('GET', `${setPath('web')}/virtualMachines/0`);
+  assert.deepEqual(machine.json['tags'], tags);
+  const one = await azure.send('GET', `${setPath('web')}/extensions/A`);
+  const shown = one.json['properties'] as JsonObject;
+  assert.deepEqual(shown['settings'], settings);
+  assert.deepEqual(
+    Object.keys(shown).filter((name) => name.startsWith('$')),
+    [],
+  );
+});
+
 // Recorded: `$expand=userData` (operations.md, "Notes").
 test('user data: shown only to those who ask for it', async () => {
   const azure = await createAzure();

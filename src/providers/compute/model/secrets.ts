@@ -41,18 +41,27 @@ export function withoutSecrets(
   });
 }
 
-/** What the model keeps for itself begins with this; no answer has it. */
+/** Fingerprints have the name of their secret with this before it; no answer has them. */
 const INTERNAL_PREFIX = '$';
 
-/** A copy without what the model keeps for itself, at any depth. */
-export function withoutInternals<T extends JsonValue>(value: T): T {
-  if (Array.isArray(value)) return value.map((item) => withoutInternals(item)) as T;
-  if (typeof value !== 'object' || value === null) return value;
+/**
+ * A model without its fingerprints, as answers show it. Looks only where they can be: tags and an
+ * extension's settings are the client's own and may have names that begin like one.
+ */
+export function withoutFingerprints(model: JsonObject): JsonObject {
+  return changedAt(model, ['properties', 'virtualMachineProfile'], (profile) =>
+    changedEach(
+      changedEach(changedAt(profile, ['osProfile'], unsealed), UNATTEND, unsealed),
+      EXTENSIONS,
+      (extension) => changedAt(extension, ['properties'], unsealed),
+    ),
+  );
+}
+
+function unsealed(value: JsonObject): JsonObject {
   return Object.fromEntries(
-    Object.entries(value)
-      .filter(([name]) => !name.startsWith(INTERNAL_PREFIX))
-      .map(([name, member]) => [name, withoutInternals(member)]),
-  ) as T;
+    Object.entries(value).filter(([name]) => !name.startsWith(INTERNAL_PREFIX)),
+  );
 }
 
 const UNATTEND = ['osProfile', 'windowsConfiguration', 'additionalUnattendContent'];

@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject } from '../../../base/index.ts';
 import type { ProvisioningState } from '../../../scaleset/index.ts';
-import { withoutInternals } from '../model/secrets.ts';
+import { listAt } from '../model/json-path.ts';
+import { withoutFingerprints } from '../model/secrets.ts';
 import { asOfVersion } from './first-versions.ts';
 import { inOrder } from './key-order.ts';
 import { wireState } from './scale-set.ts';
@@ -37,20 +38,16 @@ export function extensionBody(extension: JsonObject, options: ExtensionShapeOpti
   };
 }
 
+/** The extensions of a set's model. */
+export function extensionsOf(model: JsonObject): readonly JsonObject[] {
+  return listAt(model, 'properties', 'virtualMachineProfile', 'extensionProfile', 'extensions');
+}
+
 /** The extension's members that the version has, read off a model with nothing else in it. */
 function ofVersion(extension: JsonObject, apiVersion: string): JsonObject {
-  const shown = asOfVersion(
-    {
-      properties: {
-        virtualMachineProfile: { extensionProfile: { extensions: [withoutInternals(extension)] } },
-      },
-    },
-    apiVersion,
-  );
-  let value: unknown = shown;
-  for (const step of ['properties', 'virtualMachineProfile', 'extensionProfile', 'extensions']) {
-    value = isJsonObject(value) ? value[step] : undefined;
-  }
-  const [first] = Array.isArray(value) ? value : [];
-  return isJsonObject(first) ? first : {};
+  const model = {
+    properties: { virtualMachineProfile: { extensionProfile: { extensions: [extension] } } },
+  };
+  const [shown] = extensionsOf(asOfVersion(withoutFingerprints(model), apiVersion));
+  return shown ?? {};
 }

@@ -7,7 +7,7 @@ import {
 } from '../../../base/index.ts';
 import type { ProvisioningState, ScaleSetModelView } from '../../../scaleset/index.ts';
 import { isSince } from '../api-versions.ts';
-import { withoutInternals } from '../model/secrets.ts';
+import { withoutFingerprints } from '../model/secrets.ts';
 import { withVersionDefaults } from '../model/version-defaults.ts';
 import { asOfVersion } from './first-versions.ts';
 import { inOrder, profileInOrder, SET_PROPERTIES_ORDER } from './key-order.ts';
@@ -41,7 +41,7 @@ const ENVELOPE_ORDER = [
 /** A scale set as an api-version shows it. The value may hold parts that are written compact. */
 export function scaleSetBody(view: ScaleSetModelView, options: ScaleSetShapeOptions): object {
   const { apiVersion } = options;
-  const model = withoutInternals(view.model);
+  const model = withoutFingerprints(view.model);
   const complete: JsonObject = {
     ...model,
     name: view.genesis.name,

@@ -7,7 +7,7 @@ import {
 } from '../../../base/index.ts';
 import type { Instance, ScaleSetModelView } from '../../../scaleset/index.ts';
 import { isSince } from '../api-versions.ts';
-import { withoutInternals } from '../model/secrets.ts';
+import { withoutFingerprints } from '../model/secrets.ts';
 import { withVersionDefaults } from '../model/version-defaults.ts';
 import { asOfVersion } from './first-versions.ts';
 import { computerName } from './instance-names.ts';
@@ -37,9 +37,8 @@ export function vmBody(
   options: VmShapeOptions,
 ): object {
   const { apiVersion, setId } = options;
-  const model = withoutInternals(instance.model);
+  const { sku, profile } = commonPart(instance.model, apiVersion);
   const { tags } = set.model;
-  const { capacity: _, ...sku } = objectOf(model['sku']);
   return {
     name: `${set.genesis.name}_${instance.instanceId}`,
     id: vmId(setId, instance),
@@ -48,7 +47,7 @@ export function vmBody(
     ...(tags === undefined ? {} : { tags }),
     instanceId: String(instance.instanceId),
     sku,
-    properties: properties(set, model, instance, options),
+    properties: properties(set, { sku, profile }, instance, options),
     ...(instance.zone === null ? {} : { zones: [instance.zone] }),
     ...(isSince(apiVersion, ETAG_SINCE) ? { etag: etagOf(set) } : {}),
   };
@@ -76,15 +75,33 @@ export function vmSelection(
   };
 }
 
+/** What the machines of one model have in common as a version shows it. */
+interface CommonPart {
+  readonly sku: JsonObject;
+  readonly profile: JsonObject;
+}
+
+/** A list has many machines of one model, all in one version; the version that was asked last is kept. */
+const commonParts = new WeakMap<JsonObject, CommonPart & { readonly apiVersion: string }>();
+
+function commonPart(model: JsonObject, apiVersion: string): CommonPart {
+  const known = commonParts.get(model);
+  if (known?.apiVersion === apiVersion) return known;
+  const shown = withoutFingerprints(model);
+  const { capacity: _, ...sku } = objectOf(shown['sku']);
+  const part = { apiVersion, sku, profile: profileInOrder(profileAt(shown, apiVersion)) };
+  commonParts.set(model, part);
+  return part;
+}
+
 function properties(
   set: ScaleSetModelView,
-  model: JsonObject,
+  { sku, profile }: CommonPart,
   instance: Instance,
   options: VmShapeOptions,
 ): object {
   const { apiVersion, setId } = options;
   const since = (first: string) => isSince(apiVersion, first);
-  const profile = profileInOrder(profileAt(model, apiVersion));
   const network = objectOf(profile['networkProfile']);
   return {
     latestModelApplied: instance.latestModelApplied,
@@ -97,7 +114,7 @@ function properties(
         }
       : {}),
     provisioningState: wireState(instance.state),
-    hardwareProfile: since('2024-07-01') ? { vmSize: objectOf(model['sku'])['name'] ?? '' } : {},
+    hardwareProfile: since('2024-07-01') ? { vmSize: sku['name'] ?? '' } : {},
     ...(since('2024-07-01') ? { resilientVMDeletionStatus: 'Disabled' } : {}),
     vmId: instance.vmId,
     ...(options.withInstanceView
@@ -109,7 +126,7 @@ function properties(
     ...('diagnosticsProfile' in profile
       ? { diagnosticsProfile: profile['diagnosticsProfile'] }
       : {}),
-    ...(options.withUserData && since('2021-03-01') ? userData(model) : {}),
+    ...(options.withUserData && since('2021-03-01') ? userData(instance.model) : {}),
     ...(since('2021-11-01') ? { timeCreated: formatInstant(instance.createdAt) } : {}),
   };
 }

@@ -1,10 +1,9 @@
 import { armErrors, type Operation } from '../../../arm/index.ts';
-import { type JsonObject, sameName } from '../../../base/index.ts';
+import { sameName } from '../../../base/index.ts';
 import { modelView } from '../../../scaleset/index.ts';
-import { listAt } from '../model/json-path.ts';
 import { findScaleSet, SCALE_SET, scaleSetId } from '../paths.ts';
 import type { ComputeServices } from '../services.ts';
-import { extensionBody } from '../shapes/extension.ts';
+import { extensionBody, extensionsOf } from '../shapes/extension.ts';
 
 const EXTENSIONS = `${SCALE_SET}/extensions`;
 
@@ -50,7 +49,3 @@ export const get: Operation<ComputeServices> = {
     return { httpStatus: 200, speaker: 'provider', body: { json: body } };
   },
 };
-
-function extensionsOf(model: JsonObject): readonly JsonObject[] {
-  return listAt(model, 'properties', 'virtualMachineProfile', 'extensionProfile', 'extensions');
-}

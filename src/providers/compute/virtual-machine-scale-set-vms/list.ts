@@ -4,6 +4,7 @@ import {
   nextLink,
   type Operation,
   readSkipToken,
+  writeJsonList,
 } from '../../../arm/index.ts';
 import { type Instance, listInstances, modelView } from '../../../scaleset/index.ts';
 import { findScaleSet, scaleSetId, SCALE_SETS } from '../paths.ts';
@@ -43,20 +44,18 @@ export const list: Operation<ComputeServices> = {
       setId: scaleSetId(request.params, view.genesis.name),
       withInstanceView,
     };
-    const shown = page.instances.filter(filter.matches);
-    const value = shown.map((instance) =>
-      reduced ? vmSelection(view, instance, options) : vmBody(view, instance, options),
-    );
+    const { bytes, count } = await writeJsonList({
+      speaker: 'provider',
+      items: page.instances.filter(filter.matches),
+      toJson: (instance) => (reduced ? vmSelection : vmBody)(view, instance, options),
+      nextLink: page.next === null ? undefined : nextLink(request, { after: page.next }),
+      turn: () => services.turn(),
+    });
     return {
       httpStatus: 200,
       speaker: 'provider',
-      headers: ['x-ms-request-charge', String(value.length)],
-      body: {
-        json: {
-          value,
-          ...(page.next === null ? {} : { nextLink: nextLink(request, { after: page.next }) }),
-        },
-      },
+      headers: ['x-ms-request-charge', String(count)],
+      body: { bytes },
     };
   },
 };

@@ -10,9 +10,10 @@ import {
   normalizeLocation,
   readSkipToken,
   resourceGroupNameOf,
+  writeJsonList,
 } from '../../../arm/index.ts';
-import { foldCase } from '../../../base/index.ts';
-import { modelView } from '../../../scaleset/index.ts';
+import { foldCase, guidFromText } from '../../../base/index.ts';
+import { modelView, type ScaleSet } from '../../../scaleset/index.ts';
 import { SCALE_SET_TYPE, SCALE_SETS, scaleSetId } from '../paths.ts';
 import type { ComputeServices } from '../services.ts';
 import { scaleSetBody } from '../shapes/scale-set.ts';
@@ -53,8 +54,7 @@ export const listAll: Operation<ComputeServices> = {
     reply(request, services, {
       scope: {},
       groupName: (entry) => resourceGroupNameOf(entry).toUpperCase(),
-      speaker: (entries) =>
-        new Set(entries.map(({ location }) => location)).size > 1 ? 'gateway' : 'provider',
+      speaker: (entries) => (regionsOf(entries).length > 1 ? 'gateway' : 'provider'),
     }),
 };
 
@@ -99,24 +99,59 @@ async function reply(
     ...(typeof after === 'string' ? { after } : {}),
     limit: PAGE_SIZE,
   });
-  const value: object[] = [];
-  for (const entry of page.entries) {
-    // Between the look at the list and the look at the set it may have gone.
-    const set = await services.fleet.find(foldCase(entry.id));
-    if (!set) continue;
-    const view = modelView(set);
-    const params = { subscriptionId, resourceGroupName: options.groupName(entry) };
-    const id = scaleSetId(params, view.genesis.name);
-    value.push(scaleSetBody(view, { apiVersion: request.servedVersion, id }));
-  }
+  const speaker = options.speaker(page.entries);
+  const { bytes } = await writeJsonList({
+    speaker,
+    items: setsOf(page.entries, services),
+    toJson({ entry, set }) {
+      const view = modelView(set);
+      const params = { subscriptionId, resourceGroupName: options.groupName(entry) };
+      const id = scaleSetId(params, view.genesis.name);
+      return scaleSetBody(view, { apiVersion: request.servedVersion, id });
+    },
+    nextLink: page.next === null ? undefined : nextLink(request, { after: page.next }),
+    turn: () => services.turn(),
+  });
   return {
     httpStatus: 200,
-    speaker: options.speaker(page.entries),
-    body: {
-      json: {
-        value,
-        ...(page.next === null ? {} : { nextLink: nextLink(request, { after: page.next }) }),
-      },
-    },
+    speaker,
+    headers: originalIds(request, speaker, page),
+    body: { bytes },
   };
+}
+
+/**
+ * What the front door gathers from several regions names the request to each, a line for every one.
+ * Source: shared/azure/lro.md, "Headers on plain GETs".
+ */
+function originalIds(
+  { requestId }: ArmRequest,
+  speaker: Speaker,
+  { entries }: { readonly entries: readonly ResourceEntry[] },
+): readonly string[] {
+  if (speaker === 'provider') return [];
+  return regionsOf(entries).flatMap((region) => [
+    'x-ms-original-request-ids',
+    guidFromText(`${requestId} ${region}`),
+  ]);
+}
+
+function regionsOf(entries: readonly ResourceEntry[]): readonly string[] {
+  return [...new Set(entries.map(({ location }) => location))];
+}
+
+interface ListedSet {
+  readonly entry: ResourceEntry;
+  readonly set: ScaleSet;
+}
+
+/** Between the look at the list and the look at the set it may have gone. */
+async function* setsOf(
+  entries: readonly ResourceEntry[],
+  { fleet }: Pick<ComputeServices, 'fleet'>,
+): AsyncGenerator<ListedSet> {
+  for (const entry of entries) {
+    const set = await fleet.find(foldCase(entry.id));
+    if (set) yield { entry, set };
+  }
 }

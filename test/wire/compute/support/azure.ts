@@ -108,6 +108,7 @@ export async function createAzure(options: AzureOptions = {}): Promise<Azure> {
     registrations,
     resourceGroups,
     longRunning: createLongRunning({ clock, namespace: 'Microsoft.Compute' }),
+    turn: () => clock.turn(),
     directory: {
       tenantId: TENANT,
       subscriptions: [{ subscriptionId: SUBSCRIPTION, displayName: 'Test' }],
