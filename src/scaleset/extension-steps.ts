@@ -12,7 +12,7 @@ import {
 } from './codes.ts';
 import { enterPhase, latestProfile, profileOf } from './phases.ts';
 import type { ExtensionColumn, ScaleSet } from './scale-set.ts';
-import { changeProfile, setExtensionState } from './transitions.ts';
+import { changeProfile, setExtensionState, settleExtension } from './transitions.ts';
 
 /**
  * Goes on with the first extension, in the order of installation, that has not settled; without one
@@ -33,6 +33,26 @@ export function installNextExtension(set: ScaleSet, slot: number, at: Instant): 
     return;
   }
   enterPhase(set, slot, COMPLETE, at);
+}
+
+/** Whether `installNextExtension` has something to install. */
+export function hasExtensionsToInstall(set: ScaleSet, slot: number): boolean {
+  return profileOf(set, slot).order.some((index) => {
+    const state = (set.extensions[index] as ExtensionColumn).state[slot];
+    return state !== SUCCEEDED && state !== FAILED;
+  });
+}
+
+/** Extensions that were under way have failed with their machine; nobody goes on with them. */
+export function failUnsettledExtensions(set: ScaleSet, slot: number, at: Instant): void {
+  const isRunning = set.instances.power(slot) === RUNNING;
+  for (const extension of set.extensions) {
+    const state = extension.state[slot];
+    // Those that wait for the machine to run still do.
+    if (state === UPDATING || state === DELETING || (state === CREATING && isRunning)) {
+      settleExtension(set, extension, slot, at, true);
+    }
+  }
 }
 
 /** Gives every extension of an instance the same state. */
@@ -58,6 +78,8 @@ export function markChangedExtensions(set: ScaleSet, slot: number): void {
 
 /** Brings an instance to the latest model; extensions that it no longer has are gone. */
 export function moveToLatestProfile(set: ScaleSet, slot: number): void {
+  // Again, as the model may be newer than the one that the update began with.
+  markChangedExtensions(set, slot);
   changeProfile(set, slot, set.latestProfile);
   const { definitions } = latestProfile(set);
   set.extensions.forEach((extension, index) => {

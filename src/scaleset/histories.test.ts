@@ -9,11 +9,21 @@ import {
   runUntilIdle,
   START,
   wishes,
+  wishesWithHangs,
 } from './testing/histories.ts';
-import { advance, decodeSnapshot, encodeSnapshot, recount, summarize } from './index.ts';
+import { doomed, hanging, hasty, unruly } from './testing/lifecycles.ts';
+import {
+  advance,
+  decodeSnapshot,
+  encodeSnapshot,
+  listInstances,
+  recount,
+  summarize,
+} from './index.ts';
 import type { ScaleSet } from './index.ts';
 
-const RUNS = { numRuns: 300 };
+/** `HISTORIES=5000 node --test …` looks longer than every run does. */
+const RUNS = { numRuns: Number(process.env['HISTORIES'] ?? 300) };
 const END = START + 3_600_000_000;
 
 const beginnings = fc.record({
@@ -21,10 +31,29 @@ const beginnings = fc.record({
   extensions: fc.constantFrom([], ['one'], ['one', 'two'], ['slow', 'two']),
   seed: fc.nat(1_000_000),
   mode: fc.constantFrom('Manual', 'Automatic'),
+  lifecycle: fc.constantFrom(unruly, hasty, doomed),
 });
 
 function assertCounted(set: ScaleSet): void {
   assert.deepEqual(summarize(set), recount(set));
+}
+
+function assertOperationsEnded(set: ScaleSet): void {
+  assert.equal(set.openSetOperations, 0);
+  for (const { kind, action, endedAt, open } of set.operations) {
+    assert.notEqual(endedAt, null, `${kind} ${action ?? ''} never ended`);
+    assert.equal(open, 0);
+  }
+}
+
+/** Extensions only wait where the machine does not run. */
+function assertNothingUnderWay(set: ScaleSet): void {
+  for (const { power, extensions } of listInstances(set, { after: -1, limit: 1_000 }).instances) {
+    if (power !== 'running') continue;
+    for (const { facts, state } of extensions) {
+      assert.ok(state === 'succeeded' || state === 'failed', `${facts.name} is ${state}`);
+    }
+  }
 }
 
 test('histories: a counter always equals a recount', () => {
@@ -104,21 +133,29 @@ test('histories: every operation comes to an end, and so does the set', () => {
     fc.property(beginnings, wishes, (beginning, list) => {
       const { set } = live(createCommand(beginning), list);
       runUntilIdle(set);
-      assert.equal(set.openSetOperations, 0);
-      for (const operation of set.operations) {
-        assert.notEqual(
-          operation.endedAt,
-          null,
-          `${operation.kind} ${operation.action ?? ''} never ended`,
-        );
-        assert.equal(operation.open, 0);
-      }
+      assertOperationsEnded(set);
+      assertNothingUnderWay(set);
       const states = new Set(summarize(set).virtualMachine.map(({ state }) => state));
       assert.ok([...states].every((state) => state === 'succeeded' || state === 'failed'));
       if (set.gone) assert.equal(states.size, 0);
       const total = summarize(set).virtualMachine.reduce((sum, { count }) => sum + count, 0);
       assert.equal(total, set.gone ? 0 : set.activeCount);
       assert.equal(set.facts.capacity, set.gone ? set.facts.capacity : set.activeCount);
+    }),
+    RUNS,
+  );
+});
+
+test('histories: what hangs keeps nothing from being deleted', () => {
+  fc.assert(
+    fc.property(beginnings, wishesWithHangs, (beginning, list) => {
+      const create = createCommand({ ...beginning, lifecycle: hanging });
+      const deletion = { delayMs: 60_000, what: { kind: 'deleteSet' } } as const;
+      const { set } = live(create, [...list, ...Array.from({ length: 30 }, () => deletion)]);
+      runUntilIdle(set);
+      assertCounted(set);
+      assertOperationsEnded(set);
+      assert.equal(set.gone, true);
     }),
     RUNS,
   );

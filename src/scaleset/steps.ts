@@ -10,7 +10,6 @@ import {
   DEALLOCATING,
   DELETE,
   DELETING,
-  FAILED,
   IDLE,
   INSTALL_EXTENSION,
   phaseOfAction,
@@ -29,6 +28,8 @@ import {
   UPDATING,
 } from './codes.ts';
 import {
+  failUnsettledExtensions,
+  hasExtensionsToInstall,
   installNextExtension,
   markChangedExtensions,
   moveExtensions,
@@ -125,7 +126,9 @@ export function completePhase(set: ScaleSet, slot: number, at: Instant): void {
     case RESTART:
     case REDEPLOY:
       instances.setPower(slot, RUNNING);
-      finishWork(set, slot, at, null);
+      // An installation that hung is begun anew.
+      if (hasExtensionsToInstall(set, slot)) installNextExtension(set, slot, at);
+      else finishWork(set, slot, at, null);
       return;
     case DEALLOCATE:
       instances.setPower(slot, DEALLOCATED);
@@ -184,9 +187,9 @@ function failPhase(set: ScaleSet, slot: number, at: Instant, template: Failure):
     };
   }
   const wasLeaving = instances.phase(slot) === DELETE;
+  failUnsettledExtensions(set, slot, at);
   finishWork(set, slot, at, failure);
   if (!wasLeaving) return;
-  moveExtensions(set, slot, FAILED);
   if (!set.deleting) setCapacity(set, set.activeCount + 1);
   releaseDeletion(set, at, {
     ...forInstance(set, slot, failure),

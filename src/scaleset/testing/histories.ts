@@ -9,9 +9,9 @@ import {
   type InstanceAction,
   type Lifecycle,
   nextDue,
-  parseLifecycle,
   type ScaleSet,
 } from '../index.ts';
+import { hanging, hasty, unruly } from './lifecycles.ts';
 
 /** When every history begins. */
 export const START: Instant = 1_790_000_000_000_000;
@@ -34,6 +34,7 @@ export interface Wish {
         readonly single: boolean;
       }
     | { readonly kind: 'repairs'; readonly action: 'Suspend' | 'Resume' }
+    | { readonly kind: 'lifecycle'; readonly lifecycle: Lifecycle }
     | { readonly kind: 'deleteSet' };
 }
 
@@ -48,102 +49,75 @@ const ACTIONS = [
   'updateInstances',
 ] as const satisfies readonly InstanceAction[];
 
-/** Lengths of time are short and faults frequent, so that everything overlaps with everything. */
-const unruly: Lifecycle = parseLifecycle({
-  name: 'unruly',
-  steps: Object.fromEntries(
-    [
-      'allocate',
-      'boot',
-      'provisionOs',
-      'installExtension',
-      'start',
-      'powerOff',
-      'restart',
-      'deallocate',
-      'reimage',
-      'update',
-      'delete',
-      'finish',
-    ].map((step, at) => [
-      step,
-      { min: '0s', p10: '10ms', median: `${300 + 40 * at}ms`, p90: '4s' },
-    ]),
-  ),
-  extensions: { slow: '8s' },
-  faults: [
-    fault('allocate', 0.05, 'AllocationFailed'),
-    fault('provisionOs', 0.05, 'OSProvisioningTimedOut', '20s'),
-    fault('installExtension', 0.1, 'VMExtensionProvisioningError'),
-    fault('restart', 0.1, 'InternalExecutionError'),
-    fault('delete', 0.03, 'InternalExecutionError'),
-  ],
-});
-
-function fault(step: string, probability: number, code: string, after?: string): JsonObject {
-  return {
-    on: { step, probability },
-    effect: 'fail',
-    failure: { code, message: `{vm}: ${code} of {extension}` },
-    ...(after !== undefined && { after }),
-  };
-}
-
 const some = fc.option(fc.array(fc.nat(40), { minLength: 1, maxLength: 6 }));
 
-export const wishes: fc.Arbitrary<readonly Wish[]> = fc.array(
-  fc.record({
-    delayMs: fc.oneof(
-      fc.constant(0),
-      fc.integer({ min: 0, max: 900 }),
-      fc.integer({ min: 0, max: 30_000 }),
-    ),
-    what: fc.oneof(
-      {
-        weight: 4,
-        arbitrary: fc.record({
-          kind: fc.constant('capacity' as const),
-          capacity: fc.nat(30),
-          method: fc.constantFrom('put' as const, 'patch' as const),
-        }),
-      },
-      {
-        weight: 3,
-        arbitrary: fc.record({
-          kind: fc.constant('extensions' as const),
-          names: fc.uniqueArray(fc.constantFrom('one', 'two', 'slow'), { maxLength: 3 }),
-          version: fc.nat(2),
-        }),
-      },
-      {
-        weight: 6,
-        arbitrary: fc.record({
-          kind: fc.constant('act' as const),
-          action: fc.constantFrom(...ACTIONS),
-          some,
-          single: fc.boolean(),
-        }),
-      },
-      {
-        weight: 3,
-        arbitrary: fc.record({
-          kind: fc.constant('deleteInstances' as const),
-          some,
-          single: fc.boolean(),
-        }),
-      },
-      {
-        weight: 1,
-        arbitrary: fc.record({
-          kind: fc.constant('repairs' as const),
-          action: fc.constantFrom('Suspend' as const, 'Resume' as const),
-        }),
-      },
-      { weight: 1, arbitrary: fc.record({ kind: fc.constant('deleteSet' as const) }) },
-    ),
-  }),
-  { maxLength: 25 },
-);
+export const wishes = wishesAmong(unruly, hasty);
+
+/** Some of what is begun never ends, but for deletions. */
+export const wishesWithHangs = wishesAmong(unruly, hanging);
+
+function wishesAmong(...lifecycles: readonly Lifecycle[]): fc.Arbitrary<readonly Wish[]> {
+  return fc.array(
+    fc.record({
+      delayMs: fc.oneof(
+        fc.constant(0),
+        fc.integer({ min: 0, max: 900 }),
+        fc.integer({ min: 0, max: 30_000 }),
+      ),
+      what: fc.oneof(
+        {
+          weight: 4,
+          arbitrary: fc.record({
+            kind: fc.constant('capacity' as const),
+            capacity: fc.nat(30),
+            method: fc.constantFrom('put' as const, 'patch' as const),
+          }),
+        },
+        {
+          weight: 3,
+          arbitrary: fc.record({
+            kind: fc.constant('extensions' as const),
+            names: fc.uniqueArray(fc.constantFrom('one', 'two', 'slow'), { maxLength: 3 }),
+            version: fc.nat(2),
+          }),
+        },
+        {
+          weight: 6,
+          arbitrary: fc.record({
+            kind: fc.constant('act' as const),
+            action: fc.constantFrom(...ACTIONS),
+            some,
+            single: fc.boolean(),
+          }),
+        },
+        {
+          weight: 3,
+          arbitrary: fc.record({
+            kind: fc.constant('deleteInstances' as const),
+            some,
+            single: fc.boolean(),
+          }),
+        },
+        {
+          weight: 1,
+          arbitrary: fc.record({
+            kind: fc.constant('repairs' as const),
+            action: fc.constantFrom('Suspend' as const, 'Resume' as const),
+          }),
+        },
+        {
+          weight: 1,
+          arbitrary: fc.record({
+            kind: fc.constant('lifecycle' as const),
+            lifecycle: fc.constantFrom(...lifecycles),
+          }),
+        },
+        { weight: 1, arbitrary: fc.record({ kind: fc.constant('deleteSet' as const) }) },
+      ),
+    }),
+    { maxLength: 25 },
+  );
+}
 
 /** A model of the domain's: nothing in it but what the domain reads. */
 export function modelOf(
@@ -244,6 +218,8 @@ function meaning(
       };
     case 'repairs':
       return { ...base, kind: 'setOrchestrationServiceState', action: what.action };
+    case 'lifecycle':
+      return { ...base, kind: 'setLifecycle', lifecycle: what.lifecycle };
     case 'deleteSet':
       return { ...base, kind: 'deleteSet' };
   }

@@ -1,0 +1,78 @@
+import type { JsonObject } from '../../base/index.ts';
+import { type Lifecycle, parseLifecycle } from '../index.ts';
+
+/** Lengths of time are short and faults frequent, so that everything overlaps with everything. */
+export const unruly: Lifecycle = parseLifecycle({
+  name: 'unruly',
+  steps: Object.fromEntries(
+    [
+      'allocate',
+      'boot',
+      'provisionOs',
+      'installExtension',
+      'start',
+      'powerOff',
+      'restart',
+      'deallocate',
+      'reimage',
+      'update',
+      'delete',
+      'finish',
+    ].map((step, at) => [
+      step,
+      { min: '0s', p10: '10ms', median: `${300 + 40 * at}ms`, p90: '4s' },
+    ]),
+  ),
+  extensions: { slow: '8s' },
+  faults: [
+    fault('allocate', 0.05, 'AllocationFailed'),
+    fault('provisionOs', 0.05, 'OSProvisioningTimedOut', '20s'),
+    fault('installExtension', 0.1, 'VMExtensionProvisioningError'),
+    fault('restart', 0.1, 'InternalExecutionError'),
+    fault('delete', 0.03, 'InternalExecutionError'),
+  ],
+});
+
+function fault(step: string, probability: number, code: string, after?: string): JsonObject {
+  return {
+    on: { step, probability },
+    effect: 'fail',
+    failure: { code, message: `{vm}: ${code} of {extension}` },
+    ...(after !== undefined && { after }),
+  };
+}
+
+/** Nothing takes time but what fails, and much does, so that due times meet. */
+export const hasty: Lifecycle = parseLifecycle({
+  name: 'hasty',
+  steps: { provisionOs: '1s', delete: '1s', restart: '1s' },
+  faults: [
+    fault('boot', 0.2, 'BootFailed', '2s'),
+    fault('update', 0.3, 'UpdateFailed', '1s'),
+    fault('reimage', 0.3, 'ReimageFailed'),
+    fault('start', 0.2, 'StartFailed'),
+    fault('delete', 0.2, 'DeleteFailed', '3s'),
+  ],
+});
+
+/** The set fails although its machines go on. */
+export const doomed: Lifecycle = {
+  ...unruly,
+  setFailure: {
+    after: 1_500_000,
+    view: { code: 'Seen', message: 'seen' },
+    operation: { code: 'Answered', message: 'answered' },
+  },
+};
+
+export const hanging: Lifecycle = {
+  ...unruly,
+  faults: ['allocate', 'provisionOs', 'installExtension', 'restart', 'reimage', 'update'].map(
+    (step) => ({
+      on: { step, probability: 0.3 },
+      effect: 'hang',
+      after: null,
+      failure: { code: null, message: '' },
+    }),
+  ),
+};
