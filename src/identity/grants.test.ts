@@ -92,6 +92,25 @@ test('refresh token: gives a new token for another audience; is no access token,
   );
 });
 
+test('refresh token: one from before clients were configured does not outlive that', async () => {
+  const grant = { grant_type: 'password', client_id: 'app', username: 'app', scope: 'openid' };
+  const refresh = (refreshToken: unknown) =>
+    formRequest(V2, {
+      grant_type: 'refresh_token',
+      client_id: 'app',
+      refresh_token: String(refreshToken),
+    });
+  const open = await openIdentity();
+  const before = json(open.identity.handle(formRequest(V2, { ...grant, password: 'guess' })));
+  assert.equal(open.identity.handle(refresh(before['refresh_token']))?.httpStatus, 200);
+
+  const closed = await openIdentity({ clients: CLIENTS });
+  const refused = json(closed.identity.handle(refresh(before['refresh_token'])));
+  assert.deepEqual(refused['error_codes'], [70000]);
+  const since = json(closed.identity.handle(formRequest(V2, { ...grant, password: 'right' })));
+  assert.equal(closed.identity.handle(refresh(since['refresh_token']))?.httpStatus, 200);
+});
+
 test('device code: approved by itself, by its client, for a quarter of an hour', async () => {
   const { identity, pass } = await openIdentity();
   const started = json(

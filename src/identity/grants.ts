@@ -131,6 +131,8 @@ function refreshToken(request: GrantRequest): Outcome {
   if (settings.clients.length > 0 && !findClient(settings, kept.appId)) {
     return { refused: signInErrors.unknownClient(kept.appId, tenantId) };
   }
+  if (settings.clients.length > 0 && !kept.checked)
+    return { refused: signInErrors.malformedGrant() };
   const asked = form('scope') ?? form('resource');
   const audience =
     asked === undefined ? audienceOfScope(kept.scope, false) : readAudience(form, endpoint, false);
@@ -161,12 +163,20 @@ interface Kept extends Pick<Principal, 'appId' | 'proof'> {
   readonly scope: string;
 }
 
+interface ReadKept extends Kept {
+  readonly expired: boolean;
+  /** In seconds since the epoch. */
+  readonly expiresAt: number;
+  /** Whether clients were configured when it was issued, so that the sign-in was really checked. */
+  readonly checked: boolean;
+}
+
 function principalOf({ appId, proof, userName }: Kept, tenantId: string): Principal {
   return { tenantId, appId, proof, userName };
 }
 
 function issueOwn(
-  { key, now }: GrantRequest,
+  { key, now, settings }: GrantRequest,
   audience: string,
   seconds: number,
   kept: Kept,
@@ -179,6 +189,7 @@ function issueOwn(
     user: userName,
     scp: scope,
     exp: epochSeconds(now) + seconds,
+    checked: settings.clients.length > 0,
   };
   return signToken(key, claims);
 }
@@ -187,8 +198,8 @@ function readOwn(
   { key, now }: GrantRequest,
   token: string,
   audience: string,
-): (Kept & { readonly expired: boolean; readonly expiresAt: number }) | undefined {
-  const { aud, appid, proof, user, scp, exp } = readToken(key, token) ?? {};
+): ReadKept | undefined {
+  const { aud, appid, proof, user, scp, exp, checked } = readToken(key, token) ?? {};
   if (aud !== audience) return undefined;
   if (
     typeof appid !== 'string' ||
@@ -199,5 +210,13 @@ function readOwn(
     return undefined;
   if (proof !== '0' && proof !== '1' && proof !== '2') return undefined;
   const expired = epochSeconds(now) >= exp;
-  return { appId: appid, userName: user, scope: scp, proof, expired, expiresAt: exp };
+  return {
+    appId: appid,
+    userName: user,
+    scope: scp,
+    proof,
+    expired,
+    expiresAt: exp,
+    checked: checked === true,
+  };
 }
