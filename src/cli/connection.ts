@@ -77,12 +77,7 @@ export function connect(options: ConnectionOptions, environment: Environment): C
   const place = findEmulator(options, environment);
   const send = createTransport(place.url, place.caFile);
   const { host } = new URL(place.url);
-  let signedIn: Promise<string> | undefined;
-  const token = (): Promise<string> => {
-    signedIn ??= signIn();
-    return signedIn;
-  };
-  const signIn = async (): Promise<string> => {
+  const token = async (): Promise<string> => {
     const body = new TextEncoder().encode(
       new URLSearchParams({
         grant_type: 'client_credentials',

@@ -1,13 +1,9 @@
 import { type Emulator, pause, type ReadyInformation } from '../server/index.ts';
 import type { CommandContext } from './commands/context.ts';
-import {
-  describeSetInOneLine,
-  describeSets,
-  isSettled,
-  type SetView,
-} from './instance-view-text.ts';
+import { isSettled } from './instance-view-text.ts';
 import { readSets } from './read-sets.ts';
-import { createScreen, paintFor } from './terminal.ts';
+import { createSetDisplay } from './set-display.ts';
+import { paintFor } from './terminal.ts';
 
 export interface DemonstrationOptions {
   readonly emulator: Emulator;
@@ -27,7 +23,7 @@ export async function showDemonstration(options: DemonstrationOptions): Promise<
   const { emulator, context, calledOff } = options;
   const { terminal } = context;
   const session = emulator.session();
-  const show = terminal.interactive ? drawInPlace(context) : sayChanges(context);
+  const show = createSetDisplay(terminal);
   const intervalMs = terminal.interactive ? REDRAW_MS : LOG_MS;
   for (let shownMs = 0; shownMs < SHOWN_MS_MAX; shownMs += intervalMs) {
     const sets = await readSets(session, {});
@@ -36,25 +32,6 @@ export async function showDemonstration(options: DemonstrationOptions): Promise<
     if (!(await pause(intervalMs, calledOff))) return;
   }
   terminal.write(`\n${howToReach(options).join('\n')}\n`);
-}
-
-function drawInPlace({ terminal }: CommandContext): (sets: readonly SetView[]) => void {
-  const screen = createScreen(terminal);
-  const paint = paintFor(terminal);
-  return (sets) => screen.draw(describeSets(sets, terminal.columns, paint));
-}
-
-/** Without a terminal: a line whenever a set looks different. */
-function sayChanges({ terminal }: CommandContext): (sets: readonly SetView[]) => void {
-  const said = new Map<string, string>();
-  return (sets) => {
-    for (const set of sets) {
-      const line = describeSetInOneLine(set);
-      if (said.get(set.name) === line) continue;
-      said.set(set.name, line);
-      terminal.write(`${line}\n`);
-    }
-  };
 }
 
 function howToReach({ ready, context }: DemonstrationOptions): string[] {

@@ -6,14 +6,22 @@ import type { HttpRequest } from '../base/index.ts';
  */
 export function actionOf({ method, target }: Pick<HttpRequest, 'method' | 'target'>): string {
   const segments = segmentsOf(target);
-  const provider = segments.findIndex((segment) => segment.toLowerCase() === 'providers');
-  const [namespace = 'Microsoft.Resources', ...rest] =
-    provider === -1 ? [] : segments.slice(provider + 1);
-  const types =
-    provider === -1
-      ? ['subscriptions', ...(segments.length > 2 ? ['resourceGroups'] : [])]
-      : rest.filter((_segment, index) => index % 2 === 0);
-  return [namespace, ...types, verbOf(method)].join('/');
+  const provider = segments.findLastIndex((segment) => segment.toLowerCase() === 'providers');
+  const [namespace, ...rest] = provider === -1 ? [] : segments.slice(provider + 1);
+  // The providers themselves are the front door's; registering one is an action of its own.
+  if (namespace === undefined || rest.length === 0) {
+    return ['Microsoft.Resources', ...frontDoorTypes(segments), verbOf(method)].join('/');
+  }
+  return [namespace, ...rest.filter((_, index) => index % 2 === 0), verbOf(method)].join('/');
+}
+
+/** `subscriptions/resourceGroups/resources` of `/Subscriptions/{s}/resourcegroups/{g}/resources`. */
+function frontDoorTypes(segments: readonly string[]): readonly string[] {
+  return segments
+    .filter((_, index) => index % 2 === 0)
+    .map((type) =>
+      type.toLowerCase() === 'resourcegroups' ? 'resourceGroups' : type.toLowerCase(),
+    );
 }
 
 /** The resource or group that is asked about, as the client wrote it. */

@@ -25,11 +25,14 @@ export async function announceReady(
     pid: process.pid,
   };
   const files = [readyFileIn(config.dataFolder), ...(config.readyFile ? [config.readyFile] : [])];
-  for (const file of files) await openReadyFile(file, () => writeReadyFile(file, ready));
-  return {
-    ready,
-    withdraw() {
-      for (const file of files) removeReadyFile(file, ready.pid);
-    },
+  const withdraw = (): void => {
+    for (const file of files) removeReadyFile(file, ready.pid);
   };
+  try {
+    for (const file of files) await openReadyFile(file, () => writeReadyFile(file, ready));
+  } catch (error) {
+    withdraw();
+    throw error;
+  }
+  return { ready, withdraw };
 }

@@ -58,6 +58,7 @@ class ComposedEmulator implements Emulator {
   readonly config: EmulatorConfig;
   readonly fleet: Emulator['fleet'];
   readonly #rooms: Rooms;
+  #opening: Promise<Opened> | undefined;
   #listener: Opened | undefined;
   #closing: Promise<void> | undefined;
 
@@ -86,13 +87,21 @@ class ComposedEmulator implements Emulator {
   }
 
   async listen(): Promise<Listening> {
-    this.#listener ??= await startListening(this.config, this.#rooms.handle, this.#rooms.log);
+    this.#opening ??= startListening(this.config, this.#rooms.handle, this.#rooms.log);
+    try {
+      this.#listener = await this.#opening;
+    } catch (error) {
+      this.#opening = undefined;
+      throw error;
+    }
     return this.#listener.listening;
   }
 
   close(): Promise<void> {
     this.#closing ??= (async () => {
-      await this.#listener?.close();
+      // A port that is just being opened, or could not be, must not keep the rooms open.
+      const [opened] = await Promise.allSettled([this.#opening]);
+      if (opened.status === 'fulfilled') await opened.value?.close();
       await this.#rooms.close();
     })();
     return this.#closing;

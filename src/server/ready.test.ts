@@ -3,7 +3,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import os from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
-import { actionOf, scopeOf } from './access-names.ts';
+import { announceReady } from './announce.ts';
+import { parseConfig } from './config.ts';
 import { readReadyFile, removeReadyFile, writeReadyFile } from './ready.ts';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'lazulite-ready-'));
@@ -40,25 +41,12 @@ test('ready file: what is not one is as good as none', () => {
   }
 });
 
-test("roles: actions and scopes are named in Azure's way", () => {
-  const set =
-    '/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/virtualMachineScaleSets/web';
-  const named: readonly [method: string, target: string, action: string][] = [
-    ['GET', `${set}?api-version=1`, 'Microsoft.Compute/virtualMachineScaleSets/read'],
-    ['PATCH', set, 'Microsoft.Compute/virtualMachineScaleSets/write'],
-    [
-      'DELETE',
-      `${set}/virtualMachines/3`,
-      'Microsoft.Compute/virtualMachineScaleSets/virtualMachines/delete',
-    ],
-    ['POST', `${set}/start`, 'Microsoft.Compute/virtualMachineScaleSets/start/action'],
-    [
-      'PUT',
-      '/subscriptions/s/resourcegroups/g',
-      'Microsoft.Resources/subscriptions/resourceGroups/write',
-    ],
-    ['GET', '/subscriptions', 'Microsoft.Resources/subscriptions/read'],
-  ];
-  for (const [method, target, action] of named) assert.equal(actionOf({ method, target }), action);
-  assert.equal(scopeOf({ target: `/${set}?x=1` }), set);
+test('ready file: one that cannot be written leaves the other one not behind', async () => {
+  const data = path.join(folder, 'data');
+  const inTheWay = path.join(folder, 'file');
+  writeFileSync(inTheWay, '');
+  const readyFile = path.join(inTheWay, 'ready.json');
+  const config = parseConfig({ data, store: 'memory', readyFile });
+  await assert.rejects(announceReady(config, { ...ready, port: 1 }), { code: 'EMU_BAD_OPTION' });
+  assert.equal(existsSync(path.join(data, 'ready.json')), false);
 });

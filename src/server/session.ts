@@ -10,7 +10,7 @@ export type Send = (request: HttpRequest) => Promise<HttpResponse>;
 
 export interface SessionOptions {
   readonly send: Send;
-  /** Asked for once; what it gives is sent with every request. */
+  /** What it gives is sent with every request, until it is refused: tokens end after an hour. */
   readonly token: () => Promise<string>;
   /** The Host header, e.g. `localhost:8677`. */
   readonly host: string;
@@ -33,26 +33,33 @@ export interface SessionAnswer {
 
 export function createSession({ send, token, host }: SessionOptions): Session {
   let signedIn: Promise<string> | undefined;
+  const ask = async (method: string, target: string, body: Uint8Array | undefined) => {
+    signedIn ??= token();
+    const response = await send({
+      method,
+      target: target.replace(/^https?:\/\/[^/]*/i, ''),
+      headers: {
+        host,
+        accept: 'application/json',
+        authorization: `Bearer ${await signedIn}`,
+        ...(body === undefined
+          ? {}
+          : { 'content-type': 'application/json', 'content-length': String(body.length) }),
+      },
+      body: body ?? new Uint8Array(),
+      secure: true,
+    });
+    return readAnswer(response);
+  };
   return {
-    async request(method, target, body) {
-      signedIn ??= token();
-      const bytes =
-        body === undefined ? new Uint8Array() : new TextEncoder().encode(JSON.stringify(body));
-      const response = await send({
-        method,
-        target: target.replace(/^https?:\/\/[^/]*/i, ''),
-        headers: {
-          host,
-          accept: 'application/json',
-          authorization: `Bearer ${await signedIn}`,
-          ...(body === undefined
-            ? {}
-            : { 'content-type': 'application/json', 'content-length': String(bytes.length) }),
-        },
-        body: bytes,
-        secure: true,
-      });
-      return readAnswer(response);
+    async request(method, target, value) {
+      const body =
+        value === undefined ? undefined : new TextEncoder().encode(JSON.stringify(value));
+      const isFirst = signedIn === undefined;
+      const answer = await ask(method, target, body);
+      if (answer.httpStatus !== 401 || isFirst) return answer;
+      signedIn = undefined;
+      return await ask(method, target, body);
     },
   };
 }

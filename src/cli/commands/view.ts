@@ -1,9 +1,10 @@
 import { EmulatorError } from '../../base/index.ts';
 import { pause } from '../../server/index.ts';
 import { connect, type ConnectionOptions } from '../connection.ts';
-import { describeSetInOneLine, describeSets, type SetView } from '../instance-view-text.ts';
+import { describeSets } from '../instance-view-text.ts';
 import { readSets, type SetFilter } from '../read-sets.ts';
-import { createScreen, paintFor } from '../terminal.ts';
+import { createSetDisplay } from '../set-display.ts';
+import { paintFor } from '../terminal.ts';
 import type { CommandContext } from './context.ts';
 
 export interface ViewOptions extends ConnectionOptions {
@@ -24,35 +25,16 @@ export async function showView(
     ...(name !== undefined && { name }),
     ...(options.resourceGroup !== undefined && { resourceGroup: options.resourceGroup }),
   };
-  const lines = (sets: readonly SetView[]): string[] =>
-    describeSets(sets, terminal.columns, paintFor(terminal));
   const first = await readSets(session, filter);
   if (options.watch !== true) {
     if (first.length === 0 && name !== undefined) throw noSuchSet(name, options.resourceGroup);
-    terminal.write(`${lines(first).join('\n')}\n`);
+    const lines = describeSets(first, terminal.columns, paintFor(terminal));
+    terminal.write(`${lines.join('\n')}\n`);
     return;
   }
-  const show = terminal.interactive ? drawer() : logger();
+  const show = createSetDisplay(terminal);
   show(first);
   while (await pause(REDRAW_MS)) show(await readSets(session, filter));
-
-  function drawer(): (sets: readonly SetView[]) => void {
-    const screen = createScreen(terminal);
-    return (sets) => screen.draw(lines(sets));
-  }
-
-  function logger(): (sets: readonly SetView[]) => void {
-    const said = new Map<string, string>();
-    return (sets) => {
-      for (const set of sets) {
-        const line = describeSetInOneLine(set);
-        const key = `${set.resourceGroup}/${set.name}`;
-        if (said.get(key) === line) continue;
-        said.set(key, line);
-        terminal.write(`${line}\n`);
-      }
-    };
-  }
 }
 
 function noSuchSet(name: string, resourceGroup: string | undefined): EmulatorError {
