@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { ArmError } from './arm-error.ts';
+import {
+  createFixture,
+  httpRequest,
+  readable,
+  SUBSCRIPTION,
+  WIDGETS,
+  widgetOperation,
+} from './fixture.ts';
 import { gatewayJson } from './json.ts';
-import { createFixture, SUBSCRIPTION, WIDGETS, widgetOperation } from './fixture.ts';
 
 const V = 'api-version=2020-12-01';
 
@@ -147,4 +155,23 @@ test('headers: the same seed and the same requests give the same bytes', async (
     return await Promise.all(targets.map((target) => send('GET', target)));
   };
   assert.equal(JSON.stringify(await run()), JSON.stringify(await run()));
+});
+
+test('gateway: a refusal of somebody else has the form of this door', () => {
+  const { gateway } = createFixture(operations);
+  const answer = readable(
+    gateway.refuse(
+      httpRequest('GET', '/subscriptions'),
+      new ArmError({
+        httpStatus: 401,
+        code: 'AuthenticationFailed',
+        message: 'No token.',
+        headers: ['WWW-Authenticate', 'Bearer'],
+      }),
+    ),
+  );
+  assert.equal(answer.httpStatus, 401);
+  assert.equal(answer.text, '{"error":{"code":"AuthenticationFailed","message":"No token."}}');
+  assert.equal(answer.header('www-authenticate'), 'Bearer');
+  assert.equal(answer.header('x-ms-failure-cause'), 'gateway');
 });

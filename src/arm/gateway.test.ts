@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { EmulatorError, InvariantError } from '../base/index.ts';
 import { StoreError } from '../store/index.ts';
-import { ArmError } from './arm-error.ts';
 import { armErrors } from './errors/index.ts';
 import {
   createFixture,
@@ -333,23 +332,4 @@ test('gateway: a provider refuses in its own form', async () => {
   );
   assert.equal(answer.header('x-ms-failure-cause'), undefined);
   assert.notEqual(answer.header('x-ms-request-id'), answer.header('x-ms-correlation-request-id'));
-});
-
-test('gateway: a refusal of somebody else has the form of this door', () => {
-  const { gateway } = createFixture(widgets);
-  const answer = readable(
-    gateway.refuse(
-      httpRequest('GET', '/subscriptions'),
-      new ArmError({
-        httpStatus: 401,
-        code: 'AuthenticationFailed',
-        message: 'No token.',
-        headers: ['WWW-Authenticate', 'Bearer'],
-      }),
-    ),
-  );
-  assert.equal(answer.httpStatus, 401);
-  assert.equal(answer.text, '{"error":{"code":"AuthenticationFailed","message":"No token."}}');
-  assert.equal(answer.header('www-authenticate'), 'Bearer');
-  assert.equal(answer.header('x-ms-failure-cause'), 'gateway');
 });
