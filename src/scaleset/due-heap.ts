@@ -1,13 +1,28 @@
 import { invariant, type Instant } from '../base/index.ts';
 
+const FIRST_CAPACITY = 16;
+
 /** A binary heap of (due, slot) in two typed arrays; smallest due first, then smallest slot. */
 export class DueHeap {
-  #dues = new Float64Array(16);
-  #slots = new Int32Array(16);
+  #dues = new Float64Array(FIRST_CAPACITY);
+  #slots = new Int32Array(FIRST_CAPACITY);
   #size = 0;
 
   get size(): number {
     return this.#size;
+  }
+
+  /** Bytes of memory. */
+  get byteLength(): number {
+    return this.#dues.byteLength + this.#slots.byteLength;
+  }
+
+  /** Empties it and lets go of its memory. */
+  clear(): void {
+    this.#size = 0;
+    if (this.#dues.length === FIRST_CAPACITY) return;
+    this.#dues = new Float64Array(FIRST_CAPACITY);
+    this.#slots = new Int32Array(FIRST_CAPACITY);
   }
 
   /** Of the smallest entry; only when there is one. */

@@ -108,6 +108,46 @@ test('due queue: drains everything in order when all of it is far apart', () => 
   assert.equal(count, 5_000);
 });
 
+test('due queue: what is due in months is not looked at in every turn of the wheel', () => {
+  const size = 5_000;
+  let looks = 0;
+  class Watched extends Instances {
+    override due(slot: number): number {
+      looks += 1;
+      return super.due(slot);
+    }
+  }
+  const instances = new Watched(size);
+  const queue = new DueQueue(instances);
+  for (let slot = 0; slot < size; slot += 1) {
+    instances.add(slot, 0);
+    queue.schedule(slot, slot * 2_000_000_000);
+  }
+  let count = 0;
+  for (; queue.peek() !== NEVER; count += 1) assert.equal(queue.pop(), count);
+  assert.equal(count, size);
+  assert.ok(looks < 40 * size, `${looks} looks`);
+});
+
+test('due queue: counts its memory, and lets go of it when nothing is left', () => {
+  const queue = queueOf(4_000);
+  const before = queue.byteLength;
+  assert.ok(before < 1_024);
+  for (let slot = 0; slot < 4_000; slot += 1) queue.schedule(slot, slot * 65_536);
+  assert.ok(queue.byteLength > 4_000 * 256, `${queue.byteLength} bytes`);
+  for (let slot = 0; slot < 3_999; slot += 1) {
+    queue.peek();
+    queue.pop();
+  }
+  assert.ok(queue.byteLength < 4_000 * 256);
+  queue.peek();
+  queue.pop();
+  assert.equal(queue.byteLength, before);
+  queue.schedule(7, 5);
+  assert.equal(queue.peek(), 5);
+  assert.equal(queue.pop(), 7);
+});
+
 function queueOf(size: number): DueQueue {
   const instances = new Instances(size);
   for (let slot = 0; slot < size; slot += 1) instances.add(slot, 0);

@@ -1,19 +1,19 @@
 import { invariant, type Instant, NEVER } from '../base/index.ts';
 import { DueHeap } from './due-heap.ts';
 import type { Instances } from './instances.ts';
+import { BUCKETS, EMPTY, positionOf, Wheel } from './timing-wheel.ts';
 
-/** Width of a bucket in microseconds; a power of two so that bucket numbers are exact. */
+/**
+ * Width of a bucket in microseconds, so that the wheel's turn is four and a half minutes; a power of
+ * two so that bucket numbers are exact.
+ */
 const BUCKET_MICROS = 2 ** 16;
-/** Buckets on the wheel: 4,096 × 0.26 s is about 18 minutes; what is due later waits aside. */
-const BUCKETS = 4_096;
+/** What is due within so many turns of the wheel waits aside; it is looked at once in each. */
+const TURNS_ASIDE = 16;
 /** Slots fit below this, so that (offset in bucket, slot) packs into an exact double. */
 const SLOT_SPAN = 2 ** 24;
 /** Up to here a plain heap is quicker than a wheel, and small sets need no wheel's memory. */
 const SMALL_SIZE = 2_048;
-/** Spare arrays of emptied buckets that are kept for the next ones. */
-const SPARE_ARRAYS_MAX = 64;
-
-const EMPTY = new Float64Array(0);
 
 /**
  * The slots that have something due, in total order: due time, then slot.
@@ -29,6 +29,8 @@ export class DueQueue {
   #wheel: Wheel | null = null;
   /** Entries beyond the wheel, as (due, slot) one after the other. */
   #later: number[] = [];
+  /** Entries beyond those: days away, where looking at each in every turn would never end. */
+  readonly #far = new DueHeap();
   /** The number of the bucket that is sorted out; everything up to its end is in ready or heap. */
   #current = 0;
   /** What waits aside is due in this bucket or later. */
@@ -49,6 +51,16 @@ export class DueQueue {
 
   get size(): number {
     return this.#size;
+  }
+
+  /** Bytes of memory, about. */
+  get byteLength(): number {
+    return (
+      this.#heap.byteLength +
+      this.#far.byteLength +
+      this.#later.length * 8 +
+      (this.#wheel?.byteLength ?? 0)
+    );
   }
 
   /** Sets when a slot is due, in place of what was set before; NEVER takes it out. */
@@ -90,6 +102,7 @@ export class DueQueue {
     }
     this.#instances.setDue(slot, NEVER);
     this.#size -= 1;
+    if (this.#size === 0) this.#clear();
     return slot;
   }
 
@@ -98,7 +111,21 @@ export class DueQueue {
     if (this.#wheel === null || bucket <= this.#current) this.#heap.push(due, slot);
     else if (bucket < this.#current + BUCKETS) {
       this.#wheel.add(positionOf(bucket), (due - bucket * BUCKET_MICROS) * SLOT_SPAN + slot);
-    } else this.#later.push(due, slot);
+    } else if (bucket < this.#current + TURNS_ASIDE * BUCKETS) this.#later.push(due, slot);
+    else this.#far.push(due, slot);
+  }
+
+  /** Lets go of the memory, and of entries that were rescheduled. */
+  #clear(): void {
+    this.#heap.clear();
+    this.#far.clear();
+    this.#wheel = null;
+    this.#later = [];
+    this.#current = 0;
+    this.#ready = EMPTY;
+    this.#readyAt = 0;
+    this.#readyEnd = 0;
+    this.#readyDue = NEVER;
   }
 
   #cleanHeap(): Instant {
@@ -142,9 +169,11 @@ export class DueQueue {
 
   #openNextBucket(): void {
     const wheel = this.#wheel;
-    invariant(wheel !== null, 'the due queue counts a slot that is nowhere in it');
+    invariant(wheel !== null, 'the heap of a small due queue holds all that is in it');
     let bucket = wheel.nextAfter(this.#current);
-    if (this.#later.length > 0 && (bucket === -1 || bucket >= this.#horizon)) {
+    const isWaiting = this.#later.length > 0 || this.#far.size > 0;
+    invariant(bucket !== -1 || isWaiting, 'the due queue counts a slot that is nowhere in it');
+    if (isWaiting && (bucket === -1 || bucket >= this.#horizon)) {
       // Something that waits aside may be due before what the wheel found.
       if (bucket === -1) this.#current = this.#earliestLater() - 1;
       this.#spreadLater();
@@ -178,7 +207,7 @@ export class DueQueue {
   }
 
   #earliestLater(): number {
-    let earliest = NEVER;
+    let earliest = this.#far.size > 0 ? this.#far.topDue : NEVER;
     for (let at = 0; at < this.#later.length; at += 2) {
       earliest = Math.min(earliest, this.#later[at] as number);
     }
@@ -187,6 +216,10 @@ export class DueQueue {
 
   #spreadLater(): void {
     const later = this.#later;
+    const farthest = (this.#current + TURNS_ASIDE * BUCKETS) * BUCKET_MICROS;
+    while (this.#far.size > 0 && this.#far.topDue < farthest) {
+      later.push(this.#far.topDue, this.#far.pop());
+    }
     this.#later = [];
     this.#horizon = this.#current + BUCKETS;
     for (let at = 0; at < later.length; at += 2) {
@@ -194,65 +227,4 @@ export class DueQueue {
       if (this.#instances.due(slot) === later[at]) this.#insert(slot, later[at] as number);
     }
   }
-}
-
-/** The buckets of the wheel: unsorted keys each, and a bit for every bucket that has any. */
-class Wheel {
-  readonly #keys: Float64Array[] = Array.from({ length: BUCKETS }, () => EMPTY);
-  readonly #counts = new Int32Array(BUCKETS);
-  readonly #occupied = new Uint32Array(BUCKETS / 32);
-  readonly #spare: Float64Array[] = [];
-
-  add(position: number, key: number): void {
-    const count = this.#counts[position] as number;
-    let keys = this.#keys[position] as Float64Array;
-    if (count === keys.length) keys = this.#grow(position, keys);
-    keys[count] = key;
-    this.#counts[position] = count + 1;
-    const word = position >>> 5;
-    this.#occupied[word] = (this.#occupied[word] as number) | (1 << (position & 31));
-  }
-
-  /** Empties a bucket and gives what was in it. */
-  take(position: number): { keys: Float64Array; count: number } {
-    const taken = {
-      keys: this.#keys[position] as Float64Array,
-      count: this.#counts[position] as number,
-    };
-    this.#keys[position] = EMPTY;
-    this.#counts[position] = 0;
-    const word = position >>> 5;
-    this.#occupied[word] = (this.#occupied[word] as number) & ~(1 << (position & 31));
-    return taken;
-  }
-
-  /** Keeps an array that is done with for a bucket that will need one. */
-  recycle(keys: Float64Array): void {
-    if (keys.length > 0 && this.#spare.length < SPARE_ARRAYS_MAX) this.#spare.push(keys);
-  }
-
-  /** The number of the next bucket that holds something, -1 when the wheel is empty. */
-  nextAfter(current: number): number {
-    const first = current + 1;
-    for (let step = 0; step < BUCKETS;) {
-      const position = positionOf(first + step);
-      const bits = (this.#occupied[position >>> 5] as number) >>> (position & 31);
-      if (bits !== 0) return first + step + (31 - Math.clz32(bits & -bits));
-      step += 32 - (position & 31);
-    }
-    return -1;
-  }
-
-  #grow(position: number, keys: Float64Array): Float64Array {
-    const spare = keys.length === 0 ? this.#spare.pop() : undefined;
-    const grown = spare ?? new Float64Array(Math.max(32, keys.length * 2));
-    grown.set(keys);
-    this.#keys[position] = grown;
-    return grown;
-  }
-}
-
-/** Where on the wheel a bucket lies. A mask, as the remainder of such large numbers is slow. */
-function positionOf(bucket: number): number {
-  return bucket & (BUCKETS - 1);
 }

@@ -22,8 +22,8 @@ import {
 } from './index.ts';
 import type { ScaleSet } from './index.ts';
 
-/** `HISTORIES=5000 node --test …` looks longer than every run does. */
-const RUNS = { numRuns: Number(process.env['HISTORIES'] ?? 300) };
+/** `LAZULITE_RUNS=5000 node --test …` looks longer than every run does. */
+const RUNS = { numRuns: Number(process.env['LAZULITE_RUNS'] ?? 300) };
 const END = START + 3_600_000_000;
 
 const beginnings = fc.record({

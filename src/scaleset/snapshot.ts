@@ -132,11 +132,11 @@ export function decodeSnapshot(bytes: Uint8Array): ScaleSet {
   return result();
 }
 
-/** Memory that a state holds, in bytes: its records and about what its journal's texts take. */
+/** Memory that a state holds, in bytes: its records, what is due, and about what its models take. */
 export function memoryBytes(set: ScaleSet): number {
   const columns = set.extensions.reduce(
     (sum, { state, settledAt }) => sum + state.byteLength + settledAt.byteLength,
-    set.instances.byteLength,
+    set.instances.byteLength + set.queue.byteLength,
   );
   return columns + 400 * set.operations.length + 16_384 * set.profiles.size;
 }
