@@ -222,11 +222,11 @@ export class Instances {
       return;
     }
     // Word by word: a subarray for each record takes several times as long.
-    const words = new Int32Array(target.buffer, target.byteOffset, slots.length * 16);
+    const words = new Int32Array(target.buffer, target.byteOffset, slots.length * WORDS);
     let to = 0;
     for (const slot of slots) {
-      const end = (slot + 1) * 16;
-      for (let from = slot * 16; from < end; from += 1) {
+      const end = (slot + 1) * WORDS;
+      for (let from = slot * WORDS; from < end; from += 1) {
         words[to] = this.#words[from] as number;
         to += 1;
       }
