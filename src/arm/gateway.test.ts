@@ -7,8 +7,6 @@ import {
   createFixture,
   GROUP,
   type Handle,
-  httpRequest,
-  readable,
   SUBSCRIPTION,
   WIDGETS,
   widgetOperation,

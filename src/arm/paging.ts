@@ -15,7 +15,7 @@ export function nextLink(
 ): string {
   const kept = Object.entries(request.query).filter(([name]) => name !== '$skiptoken');
   const parts = [
-    ...kept.map(([name, value]) => `${encodeName(name)}=${encodeURIComponent(value)}`),
+    ...kept.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`),
     `api-version=${encodeURIComponent(request.apiVersion)}`,
     `%24skiptoken=${encodeSkipToken(token)}`,
   ];
@@ -64,8 +64,4 @@ function parse(text: string): unknown {
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }
-}
-
-function encodeName(name: string): string {
-  return encodeURIComponent(name);
 }

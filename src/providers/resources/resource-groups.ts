@@ -53,7 +53,8 @@ export interface ResourceGroupsOptions {
 }
 
 const COLLECTION = 'resource-groups';
-const PAGE_COUNT = 500;
+/** Between two pages of a group that is being deleted others get their turn. */
+const PAGE_COUNT = 100;
 /** Two writers of one group meet rarely; ten times in a row means something is wrong. */
 const TRIES_MAX = 10;
 

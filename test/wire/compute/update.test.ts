@@ -246,3 +246,34 @@ test('patch: a change of the instances of a set in mode Rolling is refused, scal
   });
   assert.equal(scaled.httpStatus, 200, scaled.text);
 });
+
+// Words in a repository of recorded answers.
+test('plan: cannot come to a set that was created without one', async () => {
+  const azure = await settled();
+  const plan = { name: 'p', publisher: 'contoso', product: 'x' };
+  for (const [method, body] of [
+    ['PATCH', { plan }],
+    ['PUT', linuxSet({ envelope: { plan } })],
+  ] as const) {
+    const answer = await azure.send(method, WEB, { body });
+    assert.deepEqual([answer.httpStatus, answer.header('x-ms-failure-cause')], [400, 'gateway']);
+    assert.equal((answer.json['error'] as JsonObject)['code'], 'CannotSetPlanOnUpdate');
+  }
+});
+
+test('registration: a write in a namespace that was unregistered is refused, a read is not', async () => {
+  const azure = await createAzure();
+  const provider = GROUP.replace(/resourceGroups.*/, 'providers/Microsoft.Compute');
+  const version = '2021-04-01';
+  assert.equal((await azure.send('POST', `${provider}/unregister`, { version })).httpStatus, 200);
+  const refused = await azure.send('PUT', WEB, { body: linuxSet() });
+  assert.equal(refused.httpStatus, 409);
+  assert.equal(
+    (refused.json['error'] as JsonObject)['code'],
+    'MissingSubscriptionRegistration',
+    refused.text,
+  );
+  assert.equal((await azure.send('GET', WEB)).httpStatus, 404);
+  await azure.send('POST', `${provider}/register`, { version });
+  assert.equal((await azure.send('PUT', WEB, { body: linuxSet() })).httpStatus, 201);
+});

@@ -1,10 +1,15 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../base/index.ts';
 
+/** The value when it is an object, otherwise an empty one. Never a copy. */
+export function objectOf(value: unknown): JsonObject {
+  return isJsonObject(value) ? value : {};
+}
+
 /** The object at a path of members; an empty one when there is none. Never a copy. */
 export function objectAt(root: JsonObject, ...path: readonly string[]): JsonObject {
   let value: JsonValue | undefined = root;
   for (const name of path) value = isJsonObject(value) ? value[name] : undefined;
-  return isJsonObject(value) ? value : {};
+  return objectOf(value);
 }
 
 /** The value at a path of members; undefined when there is none. */

@@ -1,10 +1,10 @@
+import { networkProfile } from './network-schema.ts';
 import {
   anything,
   boolean,
+  deleteOption,
   integer,
   listOf,
-  mapOf,
-  named,
   number,
   object,
   oneOf,
@@ -106,7 +106,6 @@ const managedDisk = object('VMScaleSetManagedDiskParameters', {
 
 const caching = oneOf('None', 'ReadOnly', 'ReadWrite');
 const createOption = oneOf('FromImage', 'Empty', 'Attach', 'Copy', 'Restore');
-const deleteOption = oneOf('Delete', 'Detach');
 const faultDomainAlignment = oneOf('Aligned', 'BestEffortAligned');
 
 const storageProfile = object('VMScaleSetStorageProfile', {
@@ -155,75 +154,6 @@ const storageProfile = object('VMScaleSetStorageProfile', {
   ),
   diskControllerType: oneOf('SCSI', 'NVMe'),
   diskApiVersion: string,
-});
-
-const dnsServers = listOf(string);
-const ipVersion = oneOf('IPv4', 'IPv6');
-const references = listOf(reference);
-
-const publicIPAddressConfiguration = named(
-  'VMScaleSetPublicIPAddressConfiguration',
-  {
-    idleTimeoutInMinutes: integer,
-    dnsSettings: object('VMScaleSetPublicIPAddressConfigurationDnsSettings', {
-      domainNameLabel: string,
-      domainNameLabelScope: oneOf(
-        'TenantReuse',
-        'SubscriptionReuse',
-        'ResourceGroupReuse',
-        'NoReuse',
-      ),
-    }),
-    ipTags: listOf(
-      object('VMScaleSetIpTag', { ipTagType: string, tag: string, firstPartyServiceTagId: string }),
-    ),
-    publicIPPrefix: reference,
-    publicIPAddressVersion: ipVersion,
-    deleteOption,
-  },
-  {
-    sku: object('PublicIPAddressSku', {
-      name: oneOf('Basic', 'Standard'),
-      tier: oneOf('Regional', 'Global'),
-    }),
-    tags: mapOf(string),
-  },
-);
-
-const ipConfiguration = named('VMScaleSetIPConfiguration', {
-  subnet: reference,
-  primary: boolean,
-  publicIPAddressConfiguration,
-  privateIPAddressVersion: ipVersion,
-  applicationGatewayBackendAddressPools: references,
-  applicationSecurityGroups: references,
-  loadBalancerBackendAddressPools: references,
-  loadBalancerInboundNatPools: references,
-});
-
-const networkProfile = object('VMScaleSetNetworkProfile', {
-  healthProbe: reference,
-  networkInterfaceConfigurations: listOf(
-    named(
-      'VMScaleSetNetworkInterfaceConfiguration',
-      {
-        primary: boolean,
-        enableAcceleratedNetworking: boolean,
-        disableTcpStateTracking: boolean,
-        enableFpga: boolean,
-        networkSecurityGroup: reference,
-        dnsSettings: object('VMScaleSetNetworkConfigurationDnsSettings', { dnsServers }),
-        ipConfigurations: listOf(ipConfiguration),
-        enableIPForwarding: boolean,
-        deleteOption,
-        auxiliaryMode: oneOf('None', 'AcceleratedConnections', 'Floating'),
-        auxiliarySku: oneOf('None', 'A1', 'A2', 'A4', 'A8'),
-      },
-      { tags: mapOf(string) },
-    ),
-  ),
-  networkApiVersion: oneOf('2020-11-01', '2022-11-01'),
-  interconnectGroupProfile: anything,
 });
 
 /** One extension of the set's profile, as Azure names the two types. Source: azure-docs #29821, #50716. */

@@ -54,6 +54,9 @@ export function object(typeName: string, members: Readonly<Record<string, Shape>
 /** `{ "id": … }`, the reference to another resource. */
 export const reference = object('SubResource', { id: string });
 
+/** What becomes of a disk, network interface or address with its machine. */
+export const deleteOption = oneOf('Delete', 'Detach');
+
 /** A named thing whose properties stand in `properties`, as network and extension parts do. */
 export function named(
   typeName: string,

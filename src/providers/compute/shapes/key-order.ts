@@ -85,7 +85,7 @@ const WINDOWS_ORDER = [
 ];
 const STORAGE_ORDER = ['osDisk', 'imageReference', 'diskControllerType', 'dataDisks'];
 
-const OS_DISK_ORDER = [
+export const OS_DISK_ORDER = [
   'osType',
   'vhdContainers',
   'name',

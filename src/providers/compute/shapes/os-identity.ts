@@ -1,4 +1,5 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../../../base/index.ts';
+import type { JsonObject } from '../../../base/index.ts';
+import { objectAt } from '../model/json-path.ts';
 
 /** What a guest agent reports about the operating system it runs in. */
 export interface OsIdentity {
@@ -13,8 +14,7 @@ export interface OsIdentity {
  * Names and versions as recorded agents report them. Source: shared/azure/vm-instance-view.md.
  */
 export function osIdentity(osType: 'Linux' | 'Windows', profile: JsonObject): OsIdentity {
-  const storage = objectAt(profile, 'storageProfile');
-  const image = objectAt(storage, 'imageReference');
+  const image = objectAt(profile, 'storageProfile', 'imageReference');
   const words = ['publisher', 'offer', 'sku', 'id']
     .map((key) => image[key])
     .filter((part) => typeof part === 'string')
@@ -63,11 +63,6 @@ function generation(words: string, securityProfile: JsonObject): 'V1' | 'V2' {
     String(securityProfile['securityType'] ?? ''),
   );
   return trusted || /gen2|[-_]g2\b|azure-edition/.test(words) ? 'V2' : 'V1';
-}
-
-function objectAt(parent: JsonObject, key: string): JsonObject {
-  const value: JsonValue | undefined = parent[key];
-  return isJsonObject(value) ? value : {};
 }
 
 /** What `latest` resolved to: a version as publishers write them, the same for equal images. */

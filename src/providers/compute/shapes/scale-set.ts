@@ -1,12 +1,8 @@
 import { compact } from '../../../arm/index.ts';
-import {
-  formatInstant,
-  isJsonObject,
-  type JsonObject,
-  type JsonValue,
-} from '../../../base/index.ts';
+import { formatInstant, type JsonObject, type JsonValue } from '../../../base/index.ts';
 import type { ProvisioningState, ScaleSetModelView } from '../../../scaleset/index.ts';
 import { isSince } from '../api-versions.ts';
+import { objectOf } from '../model/json-path.ts';
 import { withoutFingerprints } from '../model/secrets.ts';
 import { withVersionDefaults } from '../model/version-defaults.ts';
 import { asOfVersion } from './first-versions.ts';
@@ -96,10 +92,6 @@ function compactProperties(value: JsonValue | undefined): object {
     ...shown,
     virtualMachineProfile: { ...profile, networkProfile: compact(profile['networkProfile']) },
   };
-}
-
-function objectOf(value: JsonValue | undefined): JsonObject {
-  return isJsonObject(value) ? value : {};
 }
 
 /** `ETag: "5"` in the versions that have it. */

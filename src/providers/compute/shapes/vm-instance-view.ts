@@ -1,11 +1,7 @@
-import {
-  formatInstantSeconds,
-  isJsonObject,
-  type Instant,
-  type JsonObject,
-} from '../../../base/index.ts';
+import { formatInstantSeconds, type Instant, type JsonObject } from '../../../base/index.ts';
 import type { Instance, InstanceExtension, ScaleSetModelView } from '../../../scaleset/index.ts';
 import { isSince } from '../api-versions.ts';
+import { objectOf } from '../model/json-path.ts';
 import {
   computerName,
   diskName,
@@ -13,7 +9,7 @@ import {
   placementGroupId,
   unmanagedDiskName,
 } from './instance-names.ts';
-import { type OsIdentity, osIdentity } from './os-identity.ts';
+import { osIdentity } from './os-identity.ts';
 import { MACHINE_FAILED_LABEL, powerStatus, provisioningStatus } from './statuses.ts';
 
 /**
@@ -50,7 +46,7 @@ export function vmInstanceView(
   }
   const health = vmHealth(instance, profile);
   if (health) view['vmHealth'] = health;
-  if (isSince(apiVersion, '2019-03-01')) view['hyperVGeneration'] = generationOf(system);
+  if (isSince(apiVersion, '2019-03-01')) view['hyperVGeneration'] = system.hyperVGeneration;
   view['statuses'] = [
     provisioningStatus(instance, MACHINE_FAILED_LABEL),
     ...(instance.power ? [powerStatus(instance.power)] : []),
@@ -193,12 +189,4 @@ export function propertiesOf(model: JsonObject): JsonObject {
 
 export function profileOf(model: JsonObject): JsonObject {
   return objectOf(propertiesOf(model)['virtualMachineProfile']);
-}
-
-function generationOf(system: OsIdentity): string {
-  return system.hyperVGeneration;
-}
-
-function objectOf(value: unknown): JsonObject {
-  return isJsonObject(value) ? value : {};
 }

@@ -7,11 +7,12 @@ import {
 } from '../../../base/index.ts';
 import type { Instance, ScaleSetModelView } from '../../../scaleset/index.ts';
 import { isSince } from '../api-versions.ts';
+import { objectOf } from '../model/json-path.ts';
 import { withoutFingerprints } from '../model/secrets.ts';
 import { withVersionDefaults } from '../model/version-defaults.ts';
 import { asOfVersion } from './first-versions.ts';
 import { computerName } from './instance-names.ts';
-import { inOrder, OS_PROFILE_ORDER, profileInOrder } from './key-order.ts';
+import { inOrder, OS_DISK_ORDER, OS_PROFILE_ORDER, profileInOrder } from './key-order.ts';
 import { ETAG_SINCE, etagOf, wireState } from './scale-set.ts';
 import {
   diskNames,
@@ -158,16 +159,7 @@ function storageProfile(
   const image = objectOf(storage['imageReference']);
   return {
     ...(Object.keys(image).length > 0 ? { imageReference: withExactVersion(image, instance) } : {}),
-    osDisk: inOrder(named(objectOf(storage['osDisk']), osDiskName), [
-      'osType',
-      'name',
-      'createOption',
-      'caching',
-      '*',
-      'managedDisk',
-      'deleteOption',
-      'diskSizeGB',
-    ]),
+    osDisk: inOrder(named(objectOf(storage['osDisk']), osDiskName), OS_DISK_ORDER),
     ...('diskControllerType' in storage
       ? { diskControllerType: storage['diskControllerType'] ?? '' }
       : {}),
@@ -210,8 +202,4 @@ function userData(model: JsonObject): JsonObject {
 
 function vmId(setId: string, { instanceId }: Instance): string {
   return `${setId}/virtualMachines/${instanceId}`;
-}
-
-function objectOf(value: JsonValue | undefined): JsonObject {
-  return isJsonObject(value) ? value : {};
 }
