@@ -14,6 +14,9 @@ export interface MachineTime {
   turn(): Promise<void>;
 }
 
+/** The wall clock is looked at so often; between two looks the monotonic one goes on from there. */
+const WALL_LOOK_MS = 1;
+
 /** Drift that is followed smoothly; more is a step of the wall clock and is taken over at once. */
 const WALL_STEP_MS = 2;
 
@@ -24,11 +27,14 @@ const WALL_STEP_MS = 2;
 export function createMachineTime(): MachineTime {
   let wallBase = Date.now();
   let monotonicBase = performance.now();
+  let lookedAt = monotonicBase;
   return {
     epochMs() {
-      const wall = Date.now();
       const monotonic = performance.now();
       const fine = wallBase + (monotonic - monotonicBase);
+      if (monotonic - lookedAt < WALL_LOOK_MS) return fine;
+      lookedAt = monotonic;
+      const wall = Date.now();
       if (Math.abs(fine - wall) <= WALL_STEP_MS) return fine;
       wallBase = wall;
       monotonicBase = monotonic;

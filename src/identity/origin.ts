@@ -8,8 +8,14 @@ export function originOf(request: Pick<HttpRequest, 'headers' | 'secure'>): stri
   return (request.secure ? 'https://' : 'http://') + authorityOf(request);
 }
 
-/** The Host header where it can be part of a link, else `localhost`. */
+let lastHost: string | undefined;
+let lastAuthority = 'localhost';
+
+/** The Host header where it can be part of a link, else `localhost`. Nearly always that of before. */
 function authorityOf(request: Pick<HttpRequest, 'headers'>): string {
   const host = request.headers['host'];
-  return host !== undefined && /^[\w.:[\]-]{1,261}$/.test(host) ? host : 'localhost';
+  if (host === lastHost) return lastAuthority;
+  lastHost = host;
+  lastAuthority = host !== undefined && /^[\w.:[\]-]{1,261}$/.test(host) ? host : 'localhost';
+  return lastAuthority;
 }
