@@ -210,7 +210,6 @@ class LiveFleet implements Fleet {
     });
     await Promise.all(this.#background);
     await this.#snapshots.idle();
-    this.#advancer.stop();
   }
 
   async #find(key: string): Promise<ScaleSet | undefined> {

@@ -1,6 +1,6 @@
 import { hashText } from '../base/index.ts';
 import { decoding } from '../scaleset/index.ts';
-import type { Store } from '../store/index.ts';
+import type { JournalRow, Store } from '../store/index.ts';
 import { type JournalledCommand, LiveSet, readRow } from './live-set.ts';
 import type { Slicer } from './slicer.ts';
 import { opening } from './snapshot-envelope.ts';
@@ -52,25 +52,29 @@ export class JournalLoader {
         limit: ROWS_PER_PAGE,
       });
       if (rows.length === 0) return true;
-      if (!(await this.#replay(live, rows.map(readRow)))) return false;
+      if (!(await this.#replay(live, rows))) return false;
       if (rows.length < ROWS_PER_PAGE) return true;
     }
   }
 
-  async #replay(live: LiveSet, commands: readonly JournalledCommand[]): Promise<boolean> {
+  async #replay(live: LiveSet, rows: readonly JournalRow[]): Promise<boolean> {
     let position = 0;
+    let command: JournalledCommand | undefined;
     let fits = true;
     await this.#slicer.run(() => {
-      const command = commands[position];
-      if (command === undefined) return true;
+      const row = rows[position];
+      if (row === undefined) return true;
+      // Read when its turn comes: models are long, and hundreds of them are not read at once.
+      command ??= readRow(row);
       if (!live.canApply(command)) {
         fits = false;
         return true;
       }
       if (!live.advance(command.command.at, TRANSITIONS_PER_STEP)) return false;
       live.apply(command);
+      command = undefined;
       position += 1;
-      return position === commands.length;
+      return position === rows.length;
     });
     return fits;
   }

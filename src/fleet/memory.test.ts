@@ -162,6 +162,15 @@ test('wake-up: nothing is left of it after the fleet is closed', async () => {
   assert.equal(source.timerCount(), 0);
 });
 
+test('wake-up: what is answered while the fleet closes plans none', async () => {
+  const { fleet, source } = await createRig({ mode: { kind: 'real' } });
+  const creating = create(fleet, 'web', 2);
+  await fleet.close();
+  await creating;
+  await fleet.find(web);
+  assert.equal(source.timerCount(), 0);
+});
+
 test('instant clock: everything is settled at the next request', async () => {
   const { fleet, clock } = await createRig({ mode: { kind: 'instant' } });
   const created = await create(fleet, 'web', 500);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatInstant, MICROS_PER_SECOND } from '../base/index.ts';
+import { formatInstant, MICROS_PER_SECOND, parseInstant } from '../base/index.ts';
+import { parseLifecycle } from '../scaleset/index.ts';
 import { createMemoryStore, type Store, StoreError } from '../store/index.ts';
 import { journalName } from './set-document.ts';
 import {
@@ -9,6 +10,7 @@ import {
   countsOf,
   create,
   createRig,
+  destroy,
   keyOf,
   replayed,
   resize,
@@ -129,4 +131,31 @@ test('fleet: a change whose answer was lost is looked up in the journal', async 
     ).kind,
     'changed',
   );
+});
+
+test('fleet: a change that was journalled is not decided anew when its end cannot be written down', async () => {
+  const { store, obstruct } = obstructedStore();
+  const { fleet, clock } = await createRig({ store });
+  const lifecycle = parseLifecycle({ name: 'at once', steps: {} });
+  await fleet.change(web, ({ now, operationId, uniqueId, seed }) => {
+    const resourceId = web;
+    const genesis = { resourceId, name: 'web', location: 'westeurope', uniqueId, seed, lifecycle };
+    const model = { sku: { capacity: 0 }, properties: {} };
+    return {
+      kind: 'command',
+      command: { kind: 'create', at: now, operationId, genesis, model },
+    };
+  });
+  let appends = 0;
+  obstruct(async (commit) => {
+    appends += 1;
+    if (appends > 1) throw new StoreError('conflict', 'planted');
+    await commit();
+  });
+  await assert.rejects(destroy(fleet, 'web'), StoreError);
+  obstruct((commit) => commit());
+  assert.equal((await store.readHeads([journalName(web, 1)]))[0], 2);
+  assert.equal(await fleet.find(web), undefined);
+  assert.deepEqual(await destroy(fleet, 'web'), { kind: 'refused', refusal: 'absent' });
+  assert.equal(clock.now(), parseInstant('2026-01-01T00:00:00Z'));
 });

@@ -70,15 +70,18 @@ export class SetChanger {
     const at = Math.max(this.#clock.now(), live.earliestAt);
     live.hold = at;
     this.#residents.update(live);
+    let isJournalled = false;
     try {
-      return await this.#changeAt(live, at, decide);
+      return await this.#changeAt(live, at, decide, () => {
+        isJournalled = true;
+      });
     } catch (error) {
-      if (!(error instanceof StoreError)) throw error;
-      if (error.code !== 'conflict') {
-        // Nobody knows whether it was written; the journal does.
+      const isConflict = error instanceof StoreError && error.code === 'conflict';
+      if (isJournalled || (error instanceof StoreError && !isConflict)) {
+        // Nobody knows whether it was written, or how much of it was applied; the journal does.
         this.#residents.drop(live);
-        throw error;
       }
+      if (isJournalled || !isConflict) throw error;
       live.hold = NEVER;
       if (!(await this.#hasMoved(live))) throw error;
       return 'again';
@@ -88,7 +91,12 @@ export class SetChanger {
     }
   }
 
-  async #changeAt<R>(live: LiveSet, at: Instant, decide: Decide<R>): Promise<Outcome<R>> {
+  async #changeAt<R>(
+    live: LiveSet,
+    at: Instant,
+    decide: Decide<R>,
+    onJournalled: () => void,
+  ): Promise<Outcome<R>> {
     if (await this.#advancer.bringTo(live, at)) return 'again';
     const { journal, scaleSet } = live;
     const revision = live.revision + 1;
@@ -101,6 +109,7 @@ export class SetChanger {
     const writes = [...(decision.writes ?? [])];
     if (decision.command.kind === 'deleteSet') writes.push(...(await this.#markDeleting(live)));
     await this.#store.commit([append(journal, revision, journalled), ...writes]);
+    onJournalled();
     live.apply(journalled);
     await this.#advancer.bringTo(live, at);
     return changed(live, context.operationId);

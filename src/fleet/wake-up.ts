@@ -10,6 +10,7 @@ export class WakeUp {
   readonly #onWake: () => void;
   #cancel: CancelWake = () => {};
   #plannedFor: Instant = NEVER;
+  #stopped = false;
 
   constructor(clock: Clock, onWake: () => void) {
     this.#clock = clock;
@@ -18,7 +19,7 @@ export class WakeUp {
 
   /** After anything may have become due earlier; cheap when nothing has. */
   plan(nextDue: Instant): void {
-    if (nextDue === NEVER) return;
+    if (this.#stopped || nextDue === NEVER) return;
     const batch = BATCH_MS * MICROS_PER_MS * rateOf(this.#clock.mode);
     const at = Math.max(nextDue, this.#clock.now() + batch);
     if (at >= this.#plannedFor) return;
@@ -30,8 +31,9 @@ export class WakeUp {
     });
   }
 
+  /** For good: what is still being answered plans nothing any more. */
   stop(): void {
+    this.#stopped = true;
     this.#cancel();
-    this.#plannedFor = NEVER;
   }
 }
