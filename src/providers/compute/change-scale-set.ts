@@ -1,5 +1,5 @@
 import { ArmError, armErrors, type ArmRequest } from '../../arm/index.ts';
-import type { ChangeContext, Changed, Decision } from '../../fleet/index.ts';
+import type { ChangeContext, Changed, Decision, Refused } from '../../fleet/index.ts';
 import type { Command, Refusal, ScaleSet } from '../../scaleset/index.ts';
 import type { Write } from '../../store/index.ts';
 import { scaleSetKey, scaleSetName, scaleSetNotFound } from './paths.ts';
@@ -18,23 +18,28 @@ export interface ChangeOptions {
   readonly idTarget?: string;
 }
 
+/** Asks for a change; how it was refused, in the domain's words or as an ArmError, is the caller's to say. */
+export function tryChange(
+  request: ArmRequest,
+  { fleet }: Pick<ComputeServices, 'fleet'>,
+  propose: (context: ChangeContext) => Proposal,
+): Promise<Changed | Refused<ArmError | Refusal>> {
+  return fleet.change<ArmError>(scaleSetKey(request.params), (context) => decide(propose, context));
+}
+
 /**
  * Changes the set that a request names. `propose` may throw an ArmError, and otherwise must be pure:
  * when another process was faster it is asked again.
  */
 export async function changeScaleSet(
   request: ArmRequest,
-  { fleet }: Pick<ComputeServices, 'fleet'>,
+  services: Pick<ComputeServices, 'fleet'>,
   options: ChangeOptions,
   propose: (context: ChangeContext) => Proposal,
 ): Promise<Changed> {
-  const outcome = await fleet.change<ArmError>(scaleSetKey(request.params), (context) =>
-    decide(propose, context),
-  );
+  const outcome = await tryChange(request, services, propose);
   if (outcome.kind === 'changed') return outcome;
-  const { refusal } = outcome;
-  if (refusal instanceof ArmError) throw refusal;
-  throw refusalError(refusal, request, options);
+  throw refusalError(outcome.refusal, request, options);
 }
 
 /** The same for a set that must be there. */
@@ -44,10 +49,18 @@ export function changeExisting(
   options: ChangeOptions,
   propose: (context: ChangeContext, current: ScaleSet) => Proposal,
 ): Promise<Changed> {
-  return changeScaleSet(request, services, options, (context) => {
+  return changeScaleSet(request, services, options, existing(request, propose));
+}
+
+/** Throws ResourceNotFound when there is no set to change. */
+export function existing(
+  request: ArmRequest,
+  propose: (context: ChangeContext, current: ScaleSet) => Proposal,
+): (context: ChangeContext) => Proposal {
+  return (context) => {
     if (!context.current) throw scaleSetNotFound(request.params);
     return propose(context, context.current);
-  });
+  };
 }
 
 function decide(
@@ -64,10 +77,11 @@ function decide(
 
 /** The domain's refusals in Azure's words. */
 export function refusalError(
-  refusal: Refusal,
+  refusal: Refusal | ArmError,
   request: ArmRequest,
   options: ChangeOptions,
 ): ArmError {
+  if (refusal instanceof ArmError) return refusal;
   const name = scaleSetName(request.params);
   switch (refusal.reason) {
     case 'MarkedForDeletion':

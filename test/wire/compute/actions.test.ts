@@ -150,6 +150,16 @@ test('delete one: 202, and 204 when it is not there', async () => {
   }
 });
 
+test('delete one: asked again while it goes, or twice at once, is no error', async () => {
+  const azure = await settled();
+  const one = `${WEB}/virtualMachines/1`;
+  const answers = await Promise.all([azure.send('DELETE', one), azure.send('DELETE', one)]);
+  assert.deepEqual(answers.map(({ httpStatus }) => httpStatus).sort(), [202, 204]);
+  assert.equal((await azure.send('DELETE', one)).httpStatus, 204);
+  const set = await azure.send('DELETE', `${setPath('none')}/virtualMachines/x`);
+  assert.equal(set.httpStatus, 404);
+});
+
 test('manualupgrade: brings instances to the latest model', async () => {
   const azure = await settled(2);
   await azure.send('PUT', WEB, {

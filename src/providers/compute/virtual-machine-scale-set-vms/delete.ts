@@ -1,7 +1,6 @@
-import type { Operation } from '../../../arm/index.ts';
-import { findInstance } from '../../../scaleset/index.ts';
+import type { ArmReply, Operation } from '../../../arm/index.ts';
 import { accepted } from '../act.ts';
-import { changeExisting } from '../change-scale-set.ts';
+import { existing, refusalError, tryChange } from '../change-scale-set.ts';
 import { parseInstanceId, readPathInstance } from '../instance-ids.ts';
 import { findScaleSet, INSTANCE } from '../paths.ts';
 import { readFlag } from '../query.ts';
@@ -17,17 +16,14 @@ export const deleteInstance: Operation<ComputeServices> = {
   async handle(request, services) {
     readFlag(request, 'forceDeletion');
     const text = request.params['instanceId'] ?? '';
-    const id = parseInstanceId(text);
-    const set = await findScaleSet(request, services);
-    // The specification has 204 for a machine that is not there, as for every DELETE. Not recorded.
-    if (text !== '*' && (id === undefined || !findInstance(set, id))) {
-      return { httpStatus: 204, speaker: 'provider' };
+    if (text !== '*' && parseInstanceId(text) === undefined) {
+      await findScaleSet(request, services);
+      return ABSENT;
     }
-    const changed = await changeExisting(
+    const outcome = await tryChange(
       request,
       services,
-      { azureName: 'VirtualMachineScaleSetVMs.ResourceOperation.DELETE' },
-      ({ now, operationId }) => ({
+      existing(request, ({ now, operationId }) => ({
         command: {
           kind: 'deleteInstances',
           at: now,
@@ -35,8 +31,19 @@ export const deleteInstance: Operation<ComputeServices> = {
           instances: readPathInstance(text),
           scope: 'instance',
         },
-      }),
+      })),
     );
-    return accepted(request, services, changed);
+    if (outcome.kind === 'changed') return accepted(request, services, outcome);
+    const { refusal } = outcome;
+    if ('reason' in refusal && refusal.reason === 'UnknownInstance') return ABSENT;
+    throw refusalError(refusal, request, {
+      azureName: 'VirtualMachineScaleSetVMs.ResourceOperation.DELETE',
+    });
   },
 };
+
+/**
+ * The specification has 204 for a machine that is not there, as for every DELETE; one that is on its
+ * way out already is no different for who wants it gone. Not recorded.
+ */
+const ABSENT: ArmReply = { httpStatus: 204, speaker: 'provider' };

@@ -1,21 +1,18 @@
 import { armErrors, type ArmRequest, type Operation } from '../../../arm/index.ts';
 import type { JsonObject } from '../../../base/index.ts';
 import type { ChangeContext } from '../../../fleet/index.ts';
-import { modelView, type ScaleSet } from '../../../scaleset/index.ts';
 import { changeScaleSet, type Proposal } from '../change-scale-set.ts';
-import { checkChanges } from '../model/changes.ts';
-import { checkLocation, checkSameLocation } from '../model/check-location.ts';
+import { checkLocation } from '../model/check-location.ts';
 import { completeModel } from '../model/complete-model.ts';
 import { changedAt, objectAt } from '../model/json-path.ts';
 import { replaceModel } from '../model/merge.ts';
 import { readScaleSet } from '../model/read-request.ts';
 import { withoutShownDefaults } from '../model/version-defaults.ts';
-import { refuseRollingUpgrade } from '../model/rolling-upgrade.ts';
 import { SCALE_SET, scaleSetId, scaleSetName } from '../paths.ts';
 import { checkEtags } from '../preconditions.ts';
 import { scaleSetEntry } from '../registry-entry.ts';
 import type { ComputeServices } from '../services.ts';
-import { etagOf } from '../shapes/scale-set.ts';
+import { proposeModel } from './propose-model.ts';
 import { startedWithBody, unknownMembers, UPDATE_NAME } from './write-reply.ts';
 
 /** A name has 1 to 64 characters, begins with a letter or digit and ends in neither `.` nor `-`. */
@@ -37,7 +34,12 @@ export const createOrUpdate: Operation<ComputeServices> = {
     const sent = readScaleSet(request.json(), unknownMembers(request));
     const changed = await changeScaleSet(request, services, { azureName: UPDATE_NAME }, (context) =>
       context.current
-        ? replace(request, services, context, context.current, sent)
+        ? proposeModel(request, services, context, context.current, {
+            kind: 'put',
+            sent,
+            merge: (model) =>
+              replaceModel(model, withoutAnswered(sent, model, request.servedVersion)),
+          })
         : create(request, services, context, sent),
     );
     return startedWithBody(request, services, changed);
@@ -78,45 +80,6 @@ function create(
       model,
     },
     writes: [scaleSetEntry({ id, name, location, createdAt: context.now, model })],
-  };
-}
-
-function replace(
-  request: ArmRequest,
-  services: ComputeServices,
-  context: ChangeContext,
-  current: ScaleSet,
-  sent: JsonObject,
-): Proposal {
-  const view = modelView(current);
-  const { genesis } = view;
-  checkEtags(request, etagOf(view));
-  checkSameLocation(sent['location'], {
-    name: genesis.name,
-    resourceGroupName: request.params['resourceGroupName'] ?? '',
-    existing: genesis.location,
-  });
-  const merged = replaceModel(view.model, withoutAnswered(sent, view.model, request.servedVersion));
-  checkChanges(view.model, merged);
-  const model = completeModel(merged, {
-    name: genesis.name,
-    uniqueId: genesis.uniqueId,
-    tenantId: services.directory.tenantId,
-    settings: services.compute,
-    current: view.model,
-  });
-  refuseRollingUpgrade(current, model);
-  return {
-    command: { kind: 'put', at: context.now, operationId: context.operationId, model },
-    writes: [
-      scaleSetEntry({
-        id: genesis.resourceId,
-        name: genesis.name,
-        location: genesis.location,
-        createdAt: view.createdAt,
-        model,
-      }),
-    ],
   };
 }
 
