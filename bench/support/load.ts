@@ -91,13 +91,6 @@ async function run(round: LoadRound): Promise<LoadResult> {
   const latenciesMs: number[] = [];
   let last = { head: '', body: '' };
   let sent = 0;
-  // A generator that sleeps between answers makes the server wake it by every write, which costs a
-  // virtual machine more than the answer itself, and the faster server less. So it does not sleep.
-  let awake = true;
-  const stayAwake = (): void => {
-    if (awake) setImmediate(stayAwake);
-  };
-  stayAwake();
   const start = performance.now();
   await new Promise<void>((resolve, reject) => {
     for (const connection of pool.slice(0, round.connections)) {
@@ -121,7 +114,6 @@ async function run(round: LoadRound): Promise<LoadResult> {
       if (sent < round.requests) send();
     }
   });
-  awake = false;
   return { seconds: (performance.now() - start) / 1_000, latenciesMs, last };
 }
 
