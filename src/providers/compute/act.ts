@@ -1,6 +1,6 @@
 import type { ArmReply, ArmRequest, Operation } from '../../arm/index.ts';
-import { modelView, type InstanceAction } from '../../scaleset/index.ts';
-import { changeExisting } from './change-scale-set.ts';
+import { type InstanceAction, type InstanceSelection, modelView } from '../../scaleset/index.ts';
+import { changeExisting, type ChangeOptions } from './change-scale-set.ts';
 import { readInstanceIds, readPathInstance } from './instance-ids.ts';
 import { INSTANCE, SCALE_SET } from './paths.ts';
 import type { ComputeServices } from './services.ts';
@@ -12,80 +12,67 @@ interface ActionRow {
   /** As in the path: `poweroff`. */
   readonly word: string;
   readonly rateLimits: readonly string[];
+  /** Refuses what the emulator cannot do; reads flags of the query. */
+  readonly checkQuery?: (request: ArmRequest) => void;
 }
 
 export interface SetActionRow extends ActionRow {
   readonly idsRequired?: boolean;
   /** The `target` of a complaint about an id. */
   readonly idTarget?: string;
-  /** Refuses what the emulator cannot do; reads flags of the query. */
-  readonly checkQuery?: (request: ArmRequest) => void;
 }
 
 /** An action on all instances of a set or on those that its body names. */
 export function setAction(row: SetActionRow): Operation<ComputeServices> {
   const idTarget = row.idTarget ?? 'instanceIds';
-  return {
-    operationId: `VirtualMachineScaleSets_${row.verb}`,
-    method: 'POST',
-    path: `${SCALE_SET}/${row.word}`,
-    longRunning: true,
-    rateLimits: row.rateLimits,
-    async handle(request, services) {
-      row.checkQuery?.(request);
-      const instances = readInstanceIds(request.json(), {
-        required: row.idsRequired ?? false,
-        target: idTarget,
-      });
-      const changed = await changeExisting(
-        request,
-        services,
-        { azureName: azureName(row), idTarget },
-        ({ now, operationId }) => ({
-          command: {
-            kind: 'act',
-            at: now,
-            operationId,
-            action: row.action,
-            instances,
-            scope: 'set',
-          },
-        }),
-      );
-      return accepted(request, services, changed);
-    },
-  };
-}
-
-export interface InstanceActionRow extends ActionRow {
-  readonly checkQuery?: (request: ArmRequest) => void;
+  const verb = row.action === 'updateInstances' ? 'ManualUpgrade' : row.verb;
+  return action(row, {
+    group: 'VirtualMachineScaleSets',
+    path: SCALE_SET,
+    scope: 'set',
+    // `VirtualMachineScaleSets.ManualUpgrade.POST` is recorded; the others are made like it.
+    refusal: { azureName: `VirtualMachineScaleSets.${verb}.POST`, idTarget },
+    select: (request) =>
+      readInstanceIds(request.json(), { required: row.idsRequired ?? false, target: idTarget }),
+  });
 }
 
 /** An action on one machine, or on all with `*` in its place. */
-export function instanceAction(row: InstanceActionRow): Operation<ComputeServices> {
+export function instanceAction(row: ActionRow): Operation<ComputeServices> {
+  return action(row, {
+    group: 'VirtualMachineScaleSetVMs',
+    path: INSTANCE,
+    scope: 'instance',
+    refusal: { azureName: `VirtualMachineScaleSetVMs.${row.verb}.POST` },
+    select: ({ params }) => readPathInstance(params['instanceId'] ?? ''),
+  });
+}
+
+/** In what actions on sets and on machines differ. */
+interface ActionForm {
+  readonly group: string;
+  readonly path: string;
+  readonly scope: 'set' | 'instance';
+  readonly refusal: ChangeOptions;
+  readonly select: (request: ArmRequest) => InstanceSelection;
+}
+
+function action(
+  row: ActionRow,
+  { group, path, scope, refusal, select }: ActionForm,
+): Operation<ComputeServices> {
   return {
-    operationId: `VirtualMachineScaleSetVMs_${row.verb}`,
+    operationId: `${group}_${row.verb}`,
     method: 'POST',
-    path: `${INSTANCE}/${row.word}`,
+    path: `${path}/${row.word}`,
     longRunning: true,
     rateLimits: row.rateLimits,
     async handle(request, services) {
       row.checkQuery?.(request);
-      const changed = await changeExisting(
-        request,
-        services,
-        { azureName: `VirtualMachineScaleSetVMs.${row.verb}.POST` },
-        ({ now, operationId }) => ({
-          command: {
-            kind: 'act',
-            at: now,
-            operationId,
-            action: row.action,
-            instances: readPathInstance(request.params['instanceId'] ?? ''),
-            scope: 'instance',
-          },
-        }),
-      );
+      const instances = select(request);
+      const changed = await changeExisting(request, services, refusal, ({ now, operationId }) => ({
+        command: { kind: 'act', at: now, operationId, action: row.action, instances, scope },
+      }));
       return accepted(request, services, changed);
     },
   };
@@ -108,10 +95,4 @@ export function accepted(
     instanceCount: operation.instanceCount,
     ...besides,
   });
-}
-
-/** `VirtualMachineScaleSets.ManualUpgrade.POST` is recorded; the others are made like it. */
-function azureName(row: SetActionRow): string {
-  const verb = row.action === 'updateInstances' ? 'ManualUpgrade' : row.verb;
-  return `VirtualMachineScaleSets.${verb}.POST`;
 }

@@ -154,7 +154,8 @@ test('delete one: asked again while it goes, or twice at once, is no error', asy
   const azure = await settled();
   const one = `${WEB}/virtualMachines/1`;
   const answers = await Promise.all([azure.send('DELETE', one), azure.send('DELETE', one)]);
-  assert.deepEqual(answers.map(({ httpStatus }) => httpStatus).sort(), [202, 204]);
+  const statuses = answers.map(({ httpStatus }) => httpStatus);
+  assert.ok(statuses.includes(202) && statuses.includes(204), String(statuses));
   assert.equal((await azure.send('DELETE', one)).httpStatus, 204);
   const set = await azure.send('DELETE', `${setPath('none')}/virtualMachines/x`);
   assert.equal(set.httpStatus, 404);
