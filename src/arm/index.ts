@@ -6,7 +6,14 @@ export { compact, providerJson } from './json.ts';
 export { writeJsonList } from './json-list.ts';
 export { isWellFormedLocation, normalizeLocation } from './location.ts';
 export { createLongRunning, type LongRunning } from './long-running.ts';
-export { decodeSkipToken, encodeSkipToken, nextLink, readSkipToken, readTop } from './paging.ts';
+export {
+  decodeSkipToken,
+  encodeSkipToken,
+  nextLink,
+  readAfterKey,
+  readAfterNumber,
+  readTop,
+} from './paging.ts';
 export type { BucketSize } from './rate-limits.ts';
 export { GROUP_FILTERS, parseFilter, RESOURCE_FILTERS } from './resource-filter.ts';
 export { resourceGroupKey } from './resource-id.ts';

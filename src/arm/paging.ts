@@ -26,13 +26,32 @@ export function encodeSkipToken(token: SkipToken): string {
   return Buffer.from(JSON.stringify(token), 'utf8').toString('base64url');
 }
 
-/** The token of the request, undefined for the first page. Throws InvalidSkipToken. */
-export function readSkipToken(request: Pick<ArmRequest, 'query'>): SkipToken | undefined {
+/** The key after which the page begins; undefined for the first page. Throws InvalidSkipToken. */
+export function readAfterKey(request: Pick<ArmRequest, 'query'>): string | undefined {
+  const after = readAfter(request);
+  if (after === undefined || typeof after === 'string') return after;
+  throw invalidToken(request);
+}
+
+/** The number after which the page begins; undefined for the first page. Throws InvalidSkipToken. */
+export function readAfterNumber(request: Pick<ArmRequest, 'query'>): number | undefined {
+  const after = readAfter(request);
+  if (after === undefined) return undefined;
+  if (typeof after === 'number' && Number.isSafeInteger(after) && after >= 0) return after;
+  throw invalidToken(request);
+}
+
+/** What `nextLink` was given as `after`; a token that is none of ours must not begin from the start. */
+function readAfter(request: Pick<ArmRequest, 'query'>): string | number | undefined {
   const text = request.query['$skiptoken'];
   if (text === undefined || text === '') return undefined;
-  const token = decodeSkipToken(text);
-  if (token === undefined) throw armErrors.invalidSkipToken(text);
-  return token;
+  const after = decodeSkipToken(text)?.['after'];
+  if (after === undefined) throw invalidToken(request);
+  return after;
+}
+
+function invalidToken({ query }: Pick<ArmRequest, 'query'>): Error {
+  return armErrors.invalidSkipToken(query['$skiptoken'] ?? '');
 }
 
 /** `$top` as a number from 1 to `topMax`; undefined when it is not given. Throws InvalidTopInQueryString. */

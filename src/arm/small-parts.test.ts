@@ -3,7 +3,14 @@ import { test } from 'node:test';
 import { compareApiVersions, isWellFormedApiVersion, servedVersion } from './api-version.ts';
 import { BoundedMemo } from './bounded-memo.ts';
 import { isWellFormedLocation, normalizeLocation } from './location.ts';
-import { decodeSkipToken, encodeSkipToken, nextLink, readSkipToken, readTop } from './paging.ts';
+import {
+  decodeSkipToken,
+  encodeSkipToken,
+  nextLink,
+  readAfterKey,
+  readAfterNumber,
+  readTop,
+} from './paging.ts';
 import { jsonErrorPosition } from './json-error-position.ts';
 import { JSON_DEPTH_MAX, parseJsonBody } from './request-json.ts';
 import { parseTarget } from './request-target.ts';
@@ -60,7 +67,16 @@ test('paging: the next link keeps path and query and leads on from the token', (
   const { query } = parseTarget(`${link.pathname}${link.search}`);
   assert.equal(query['$filter'], "name eq 'a b'");
   assert.equal(query['api-version'], '2021-04-01');
-  assert.deepEqual(readSkipToken({ query }), { after: 'ä/1' });
+  assert.equal(readAfterKey({ query }), 'ä/1');
+});
+
+test('paging: a token of another list is refused, and does not begin from the start', () => {
+  const query = (after: string | number) => ({ query: { $skiptoken: encodeSkipToken({ after }) } });
+  assert.equal(readAfterNumber(query(119)), 119);
+  for (const odd of ['119', -1, 0.5, 1e300]) {
+    assert.throws(() => readAfterNumber(query(odd)), { code: 'InvalidSkipToken' }, String(odd));
+  }
+  assert.throws(() => readAfterKey(query(119)), { code: 'InvalidSkipToken' });
 });
 
 test('paging: a token that is not ours is refused', () => {
@@ -73,14 +89,13 @@ test('paging: a token that is not ours is refused', () => {
     Buffer.from('{"a":{}}').toString('base64url'),
     'A'.repeat(5_000),
   ];
+  const refused = { httpStatus: 400, code: 'InvalidSkipToken' };
   for (const $skiptoken of bad) {
-    assert.throws(
-      () => readSkipToken({ query: { $skiptoken } }),
-      { httpStatus: 400, code: 'InvalidSkipToken' },
-      $skiptoken,
-    );
+    assert.throws(() => readAfterKey({ query: { $skiptoken } }), refused, $skiptoken);
+    assert.throws(() => readAfterNumber({ query: { $skiptoken } }), refused, $skiptoken);
   }
-  assert.equal(readSkipToken({ query: {} }), undefined);
+  assert.equal(readAfterKey({ query: {} }), undefined);
+  assert.equal(readAfterNumber({ query: {} }), undefined);
   assert.equal(decodeSkipToken('%'), undefined);
 });
 

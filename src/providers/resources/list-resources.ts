@@ -5,13 +5,13 @@ import {
   type Operation,
   parseFilter,
   RESOURCE_FILTERS,
+  readAfterKey,
   readTop,
   type ResourceEntry,
   writeJsonList,
 } from '../../arm/index.ts';
 import { formatInstant } from '../../base/index.ts';
 import type { Services } from '../services.ts';
-import { afterOf } from './read-groups.ts';
 
 /** Resources on a page: Azure's own default and limit. */
 const PAGE_COUNT = 1_000;
@@ -36,7 +36,7 @@ async function list(request: ArmRequest, { registry, turn }: Services): Promise<
   const { params, query } = request;
   const filterText = query['$filter'];
   const resourceGroupName = params['resourceGroupName'];
-  const after = afterOf(request);
+  const after = readAfterKey(request);
   const { entries, next } = await registry.list({
     subscriptionId: params['subscriptionId'] ?? '',
     ...(resourceGroupName === undefined ? {} : { resourceGroupName }),

@@ -5,7 +5,7 @@ import {
   nextLink,
   type Operation,
   parseFilter,
-  readSkipToken,
+  readAfterKey,
   readTop,
 } from '../../arm/index.ts';
 import type { Services } from '../services.ts';
@@ -49,7 +49,7 @@ export const listResourceGroups: Operation<Services> = {
     const filter = filterText ? parseFilter(filterText, GROUP_FILTERS) : () => true;
     const limit = readTop(request, PAGE_COUNT) ?? PAGE_COUNT;
     const wanted: ResourceGroup[] = [];
-    let after = afterOf(request);
+    let after = readAfterKey(request);
     do {
       const page = await resourceGroups.list(params['subscriptionId'] ?? '', {
         ...(after === undefined ? {} : { after }),
@@ -74,17 +74,6 @@ export async function requireGroup(
   const group = await resourceGroups.find(params['subscriptionId'] ?? '', name);
   if (!group) throw armErrors.resourceGroupNotFound(name);
   return group;
-}
-
-/** Where the page begins that the request asks for. */
-export function afterOf(request: ArmRequest): string | undefined {
-  const token = readSkipToken(request);
-  if (token === undefined) return undefined;
-  const { after } = token;
-  if (typeof after !== 'string') {
-    throw armErrors.invalidSkipToken(request.query['$skiptoken'] ?? '');
-  }
-  return after;
 }
 
 function filterable(group: ResourceGroup) {

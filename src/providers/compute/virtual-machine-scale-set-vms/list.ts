@@ -3,7 +3,7 @@ import {
   type ArmRequest,
   nextLink,
   type Operation,
-  readSkipToken,
+  readAfterNumber,
   writeJsonList,
 } from '../../../arm/index.ts';
 import { type Instance, listInstances, modelView } from '../../../scaleset/index.ts';
@@ -31,9 +31,8 @@ export const list: Operation<ComputeServices> = {
     const filter = readFilter(request);
     const set = await findScaleSet(request, services);
     const view = modelView(set);
-    const after = readSkipToken(request)?.['after'];
     const page = listInstances(set, {
-      after: typeof after === 'number' ? after : -1,
+      after: readAfterNumber(request) ?? -1,
       limit: PAGE_SIZE,
       ...(filter.latestModelApplied === undefined
         ? {}

@@ -8,7 +8,7 @@ import type {
 import {
   nextLink,
   normalizeLocation,
-  readSkipToken,
+  readAfterKey,
   resourceGroupNameOf,
   writeJsonList,
 } from '../../../arm/index.ts';
@@ -91,12 +91,12 @@ async function reply(
   options: ListOptions,
 ): Promise<ArmReply> {
   const subscriptionId = request.params['subscriptionId'] ?? '';
-  const after = readSkipToken(request)?.['after'];
+  const after = readAfterKey(request);
   const page = await services.registry.list({
     ...options.scope,
     subscriptionId,
     type: SCALE_SET_TYPE,
-    ...(typeof after === 'string' ? { after } : {}),
+    ...(after === undefined ? {} : { after }),
     limit: PAGE_SIZE,
   });
   const speaker = options.speaker(page.entries);
