@@ -12,21 +12,29 @@ export interface Terminal {
 const COLUMNS_WITHOUT_TERMINAL = 100;
 const ROWS_WITHOUT_TERMINAL = 50;
 
-export function processTerminal(): Terminal {
-  const { stdout, stderr, env } = process;
+export function processTerminal({
+  stdout,
+  stderr,
+  env,
+}: Pick<NodeJS.Process, 'stdout' | 'stderr' | 'env'> = process): Terminal {
   return {
     interactive: stdout.isTTY,
     // https://no-color.org: set and not empty means no.
     color: stdout.isTTY && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb',
     get columns() {
-      return stdout.isTTY ? stdout.columns : COLUMNS_WITHOUT_TERMINAL;
+      return sizeOf(stdout.columns, COLUMNS_WITHOUT_TERMINAL);
     },
     get rows() {
-      return stdout.isTTY ? stdout.rows : ROWS_WITHOUT_TERMINAL;
+      return sizeOf(stdout.rows, ROWS_WITHOUT_TERMINAL);
     },
     write: (text) => void stdout.write(text),
     writeError: (text) => void stderr.write(text),
   };
+}
+
+/** A pseudo terminal that nobody has given a size (a container's, a CI runner's) says 0. */
+function sizeOf(reported: number | undefined, otherwise: number): number {
+  return reported === undefined || reported === 0 ? otherwise : reported;
 }
 
 const STYLES = {
