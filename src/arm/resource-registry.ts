@@ -50,8 +50,8 @@ export interface ResourceRegistry {
 
 const COLLECTION = 'resources';
 
-/** So many documents are read at a time; a filter may want none of them. */
-const SCAN_COUNT = 500;
+/** At most so many documents are read at a time; a filter may want none of them. */
+const SCAN_COUNT_MAX = 500;
 
 export function createResourceRegistry(store: Store): ResourceRegistry {
   return {
@@ -85,20 +85,27 @@ function page(found: readonly Found[], next: string | null): ResourcePage {
 /** All matches in order; reads ahead by no more than a slice. */
 async function* scan(store: Store, query: ResourceQuery): AsyncGenerator<Found> {
   const prefix = prefixOf(query);
+  const count = scanCount(query);
   let { after } = query;
   for (;;) {
     const documents = await store.listDocuments(COLLECTION, {
       prefix,
       ...(after === undefined ? {} : { after }),
-      limit: SCAN_COUNT,
+      limit: count,
     });
     for (const document of documents) {
       const entry = readEntry(document);
       if (matches(entry, query)) yield { key: document.key, entry };
     }
     after = documents.at(-1)?.key;
-    if (documents.length < SCAN_COUNT || after === undefined) return;
+    if (documents.length < count || after === undefined) return;
   }
+}
+
+/** Where the prefix says it all, no more than the page and the one that shows whether another follows. */
+function scanCount({ filter, type, resourceGroupName, limit }: ResourceQuery): number {
+  const isExact = filter === undefined && (type === undefined || resourceGroupName !== undefined);
+  return isExact ? Math.min(limit + 1, SCAN_COUNT_MAX) : SCAN_COUNT_MAX;
 }
 
 /** The write that puts a resource into the lists; part of the commit that changes the resource. */

@@ -13,7 +13,7 @@ export interface Control {
   handle(request: HttpRequest, refuse: () => HttpResponse | undefined): Promise<HttpResponse>;
 }
 
-const ROUTES: readonly ControlRoute[] = [healthRoute, clockRoute];
+export const ROUTES: readonly ControlRoute[] = [healthRoute, clockRoute];
 
 export function createControl(services: ControlServices): Control {
   let last: Promise<unknown> = Promise.resolve();
