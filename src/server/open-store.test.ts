@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
@@ -32,4 +32,11 @@ test('store: what keeps one from opening is told as ours, by its kind', async ()
 test('store: a password is not shown to people', () => {
   const url = 'postgres://lazulite:hunter2@db:5432/fleet?password=hunter2';
   assert.equal(describeStore({ kind: 'postgres', url }), 'postgres://db:5432/fleet');
+});
+
+test('store: a folder that is made for it is for its owner only', async () => {
+  const data = path.join(folder, 'data');
+  const store = await openConfiguredStore({ kind: 'sqlite', file: path.join(data, 'lazulite.db') });
+  await store.close();
+  assert.equal(statSync(data).mode & 0o777, 0o700);
 });

@@ -7,7 +7,10 @@ import type { StoreLocation } from './config.ts';
 /** Opens the store; whatever keeps it from opening is told as the user's to mend. */
 export async function openConfiguredStore(location: StoreLocation): Promise<Store> {
   try {
-    if (location.kind === 'sqlite') mkdirSync(path.dirname(location.file), { recursive: true });
+    if (location.kind === 'sqlite') {
+      // The data folder, too, is made here: it will hold the keys.
+      mkdirSync(path.dirname(location.file), { recursive: true, mode: 0o700 });
+    }
     return await openStore(urlOf(location));
   } catch (error) {
     if (error instanceof StoreError) {
