@@ -148,6 +148,28 @@ test('due queue: counts its memory, and lets go of it when nothing is left', () 
   assert.equal(queue.pop(), 7);
 });
 
+test('due queue: a fleet of twenty million slots keeps its order', () => {
+  const dues = new Map<number, number>();
+  class Vast extends Instances {
+    override due(slot: number): number {
+      return dues.get(slot) ?? NEVER;
+    }
+    override setDue(slot: number, due: number): void {
+      dues.set(slot, due);
+    }
+  }
+  const queue = new DueQueue(new Vast(16));
+  const entries = Array.from({ length: 5_000 }, (_, at) => ({
+    slot: at * 4_001,
+    due: 1_790_000_000_000_000 + ((at * 7_919) % 1_000) * 100_003,
+  }));
+  for (const { slot, due } of entries) queue.schedule(slot, due);
+  for (const { slot, due } of entries.toSorted((a, b) => a.due - b.due || a.slot - b.slot)) {
+    assert.equal(queue.peek(), due);
+    assert.equal(queue.pop(), slot);
+  }
+});
+
 function queueOf(size: number): DueQueue {
   const instances = new Instances(size);
   for (let slot = 0; slot < size; slot += 1) instances.add(slot, 0);

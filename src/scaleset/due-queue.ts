@@ -10,8 +10,11 @@ import { BUCKETS, EMPTY, positionOf, Wheel } from './timing-wheel.ts';
 const BUCKET_MICROS = 2 ** 16;
 /** What is due within so many turns of the wheel waits aside; it is looked at once in each. */
 const TURNS_ASIDE = 16;
-/** Slots fit below this, so that (offset in bucket, slot) packs into an exact double. */
-const SLOT_SPAN = 2 ** 24;
+/**
+ * Slots fit below this, so that (offset in bucket, slot) packs into an exact double: 16 and 30 of its
+ * 53 bits. A fleet of ten million that replaces itself has twenty million slots for a while.
+ */
+const SLOT_SPAN = 2 ** 30;
 /** Up to here a plain heap is quicker than a wheel, and small sets need no wheel's memory. */
 const SMALL_SIZE = 2_048;
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { check, findOperation, parseLifecycle, summarize } from './index.ts';
-import { modelOf, runUntilIdle } from './testing/histories.ts';
-import { born, later, machines, order, scaledTo } from './testing/orderly.ts';
+import { check, findOperation, type Lifecycle, parseLifecycle, summarize } from './index.ts';
+import { modelOf, runUntilIdle, START } from './testing/histories.ts';
+import { born, later, machines, order, scaledTo, SECOND } from './testing/orderly.ts';
 
 test('scaling in while the set is being created is no failure: the newer model goes on with it', () => {
   const set = born({ capacity: 5 });
@@ -71,6 +71,80 @@ test('operations that ended long ago are forgotten, those that have not are not'
   }
   assert.equal(findOperation(set, hung.operationId)?.state, 'inProgress');
 });
+
+test('a newer model ends no earlier than what it takes over, and fails when that has failed', () => {
+  const lifecycle = parseLifecycle({
+    name: 'uneven',
+    steps: { boot: '20s' },
+    faults: [
+      { on: { step: 'allocate', belowInstance: 1 }, effect: 'fail', failure: { message: 'no' } },
+    ],
+  });
+  const set = born({ capacity: 2, lifecycle });
+  const { operationId } = order(set, { kind: 'put', model: set.model });
+  assert.equal(findOperation(set, operationId)?.expectedEnd, START + 20 * SECOND);
+  later(set, 20);
+  assert.equal(findOperation(set, operationId)?.endedAt, START + 20 * SECOND);
+  assert.deepEqual(findOperation(set, operationId)?.failure, {
+    code: null,
+    message: 'no',
+    target: '0',
+  });
+});
+
+test('an operation is expected to end when the set itself is done', () => {
+  const set = born({ capacity: 0 });
+  assert.equal(
+    findOperation(set, '00000000-0000-4000-8000-000000000000')?.expectedEnd,
+    START + SECOND,
+  );
+});
+
+test('the deletion of a set preempts what it was doing', () => {
+  const set = born({ capacity: 2 });
+  later(set, 10);
+  const restart = order(set, { kind: 'act', action: 'restart', instances: [0], scope: 'set' });
+  const single = order(set, { kind: 'act', action: 'restart', instances: [1], scope: 'instance' });
+  order(set, { kind: 'deleteSet' });
+  runUntilIdle(set);
+  for (const { operationId } of [restart, single]) {
+    assert.equal(findOperation(set, operationId)?.failure?.code, 'OperationPreempted');
+  }
+  assert.equal(set.gone, true);
+});
+
+test('a deletion that an instance withstands fails by its name, and the instance counts again', () => {
+  const lifecycle = parseLifecycle({
+    name: 'clinging',
+    steps: {},
+    faults: [
+      {
+        on: { step: 'delete', fromInstance: 1, belowInstance: 2 },
+        effect: 'fail',
+        failure: { code: 'Clings', message: '{vm} clings' },
+      },
+    ],
+  });
+  const set = born({ capacity: 4, lifecycle });
+  const failure = { code: 'Clings', message: 'web_1 clings', target: '1' };
+  const some = order(set, { kind: 'deleteInstances', instances: [0, 1], scope: 'instance' });
+  assert.deepEqual(findOperation(set, some.operationId)?.failure, failure);
+  assert.equal(set.facts.capacity, 3);
+  // Somebody else's deletion of the instance is under way when the set is deleted.
+  order(set, { kind: 'setLifecycle', lifecycle: { ...lifecycle, faults: delayed(lifecycle) } });
+  order(set, { kind: 'deleteInstances', instances: [1], scope: 'instance' });
+  const all = order(set, { kind: 'deleteSet' });
+  assert.equal(findOperation(set, all.operationId)?.state, 'inProgress');
+  later(set, 5);
+  assert.deepEqual(findOperation(set, all.operationId)?.failure, failure);
+  assert.deepEqual(machines(set), { failed: 1 });
+  assert.equal(set.facts.capacity, 1);
+  assert.equal(set.gone, false);
+});
+
+function delayed({ faults }: Lifecycle): Lifecycle['faults'] {
+  return faults.map((rule) => ({ ...rule, after: 5 * SECOND }));
+}
 
 test('who asks for a deletion again joins the one under way, not one that failed before', () => {
   const set = born({
