@@ -37,10 +37,11 @@ export function installNextExtension(set: ScaleSet, slot: number, at: Instant): 
 
 /** Whether `installNextExtension` has something to install. */
 export function hasExtensionsToInstall(set: ScaleSet, slot: number): boolean {
-  return profileOf(set, slot).order.some((index) => {
+  for (const index of profileOf(set, slot).order) {
     const state = (set.extensions[index] as ExtensionColumn).state[slot];
-    return state !== SUCCEEDED && state !== FAILED;
-  });
+    if (state !== SUCCEEDED && state !== FAILED) return true;
+  }
+  return false;
 }
 
 /** Extensions that were under way have failed with their machine; nobody goes on with them. */

@@ -233,11 +233,15 @@ export class Instances {
     }
   }
 
-  /** The instances of bytes that `writeRecords` wrote, with room for more. */
-  static fromBytes(bytes: Uint8Array, capacity: number): Instances {
+  /** Writes records that `writeRecords` wrote to the slots from this one on. */
+  readRecords(slot: number, bytes: Uint8Array): void {
+    this.#bytes.set(bytes, slot * RECORD_BYTES);
+  }
+
+  /** So many slots, to be filled by `readRecords`, with room for more. */
+  static withSlots(count: number, capacity: number): Instances {
     const instances = new Instances(capacity);
-    instances.#bytes.set(bytes);
-    instances.length = bytes.length / RECORD_BYTES;
+    instances.length = count;
     return instances;
   }
 }

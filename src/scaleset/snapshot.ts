@@ -103,18 +103,25 @@ export function decoding(bytes: Uint8Array): Decoding {
     return part;
   };
   const capacity = Math.max(16, count + waitingToSpawn(header.bulk));
-  set.instances = Instances.fromBytes(take(count * RECORD_BYTES), capacity);
-  for (const extension of set.extensions) {
+  set.instances = Instances.withSlots(count, capacity);
+  const records = take(count * RECORD_BYTES);
+  const columns = set.extensions.map((extension) => {
     extension.state = new Uint8Array(capacity);
-    extension.state.set(take(count));
     extension.settledAt = new Float64Array(capacity);
-    extension.settledAt.set(new Float64Array(new Uint8Array(take(count * 8)).buffer));
-  }
+    return { extension, state: take(count), settledAt: take(count * 8) };
+  });
   set.queue = new DueQueue(set.instances);
   let slot = 0;
   return {
     step: () => {
       const end = Math.min(count, slot + SLOTS_PER_STEP);
+      // Copied slice by slice as well: memory that is touched for the first time costs the most.
+      set.instances.readRecords(slot, records.subarray(slot * RECORD_BYTES, end * RECORD_BYTES));
+      for (const { extension, state, settledAt } of columns) {
+        extension.state.set(state.subarray(slot, end), slot);
+        const times = new Uint8Array(settledAt.subarray(slot * 8, end * 8));
+        extension.settledAt.set(new Float64Array(times.buffer), slot);
+      }
       for (; slot < end; slot += 1) restoreSlot(set, slot);
       return slot === count;
     },

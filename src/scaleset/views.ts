@@ -33,23 +33,35 @@ const SLOTS_PER_PAGE_MAX = 20_000;
 
 /** What the instance view of the set shows. Looks at counters only: the same cost for every size. */
 export function summarize(set: ScaleSet): ScaleSetSummary {
-  const { order } = set.profiles.get(set.latestProfile) as Profile;
-  const inModel = set.facts.extensions.map(({ name }) =>
-    order.find((index) => set.extensions[index]?.name === name),
-  );
-  const others = set.extensions.map((_, index) => index).filter((index) => !order.includes(index));
   return {
     virtualMachine: statusCounts(set.counts),
-    extensions: [...inModel, ...others].flatMap((index) => {
-      const extension = set.extensions[index ?? -1];
-      const counts = extension === undefined ? [] : statusCounts(extension.counts);
-      return extension === undefined || counts.length === 0
-        ? []
-        : [{ name: extension.name, counts }];
-    }),
+    extensions: extensionCounts(set),
     automaticRepairs: automaticRepairs(set),
     status: statusOf(set),
   };
+}
+
+/** Plain loops: a fleet that changes is summarized for every request. */
+function extensionCounts(set: ScaleSet): ScaleSetSummary['extensions'] {
+  const { order } = set.profiles.get(set.latestProfile) as Profile;
+  const summaries: { name: string; counts: readonly StatusCount[] }[] = [];
+  const add = (index: number): void => {
+    const extension = set.extensions[index];
+    const counts = extension === undefined ? [] : statusCounts(extension.counts);
+    if (extension !== undefined && counts.length > 0)
+      summaries.push({ name: extension.name, counts });
+  };
+  for (const { name } of set.facts.extensions) {
+    for (const index of order) {
+      if (set.extensions[index]?.name !== name) continue;
+      add(index);
+      break;
+    }
+  }
+  for (let index = 0; index < set.extensions.length; index += 1) {
+    if (!order.includes(index)) add(index);
+  }
+  return summaries;
 }
 
 /** The model and what the service adds to it. */
