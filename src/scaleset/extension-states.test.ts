@@ -132,3 +132,16 @@ test('extensions of a machine that is not running wait, and are installed when i
   later(set, 10);
   assert.deepEqual(extensions(set), { first: 'succeeded' });
 });
+
+test('an update tries an extension again that has failed', () => {
+  const failure = failing('installExtension', { extension: 'first' });
+  const set = born({ capacity: 1, extensions: ['first'], lifecycle: lifecycleWith(failure) });
+  later(set, 10);
+  assert.deepEqual(extensions(set), { first: 'failed' });
+  order(set, { kind: 'setLifecycle', lifecycle: lifecycleWith() });
+  order(set, { kind: 'act', action: 'updateInstances', instances: [0], scope: 'set' });
+  assert.deepEqual(extensions(set), { first: 'updating' });
+  later(set, 10);
+  assert.deepEqual(extensions(set), { first: 'succeeded' });
+  assert.deepEqual(machines(set), { succeeded: 1 });
+});

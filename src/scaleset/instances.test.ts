@@ -150,3 +150,12 @@ test('a page of a list goes on where the one before it ended', () => {
   }
   assert.deepEqual(sizes, [120, 120, 10]);
 });
+
+test('a page of a list is the last one when only deleted instances come after it', () => {
+  const set = born({ capacity: 10 });
+  later(set, 10);
+  order(set, { kind: 'deleteInstances', instances: [7, 8, 9], scope: 'set' });
+  later(set, 10);
+  assert.equal(listInstances(set, { after: -1, limit: 7 }).next, null);
+  assert.equal(listInstances(set, { after: -1, limit: 6 }).next, 5);
+});

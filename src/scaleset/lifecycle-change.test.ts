@@ -105,3 +105,47 @@ test('a set without any length of time settles at the instant of its creation', 
   order(set, { kind: 'deleteSet' });
   assert.equal(set.gone, true);
 });
+
+test('an instance that is deleted does not fail by what its work was going to', () => {
+  const set = born({ capacity: 2, lifecycle: failingAt('boot', 'too late') });
+  order(set, { kind: 'deleteInstances', instances: [0], scope: 'set' });
+  later(set, 1);
+  assert.equal(findInstance(set, 0), undefined);
+});
+
+test('a set whose creation ends at the instant that it would fail at has succeeded', () => {
+  const lifecycle = parseLifecycle({
+    name: 'just in time',
+    steps: { boot: '5s' },
+    setFailure: { after: '5s', view: { message: 'seen' }, operation: { message: 'answered' } },
+  });
+  const set = born({ capacity: 1, lifecycle });
+  later(set, 5);
+  assert.equal(findOperation(set, CREATION)?.state, 'succeeded');
+});
+
+test('how long a step takes says nothing about whether it fails', () => {
+  const boot = { min: '1s', p10: '11s', median: '51s', p90: '91s', max: '101s' };
+  const lifecycle = parseLifecycle({
+    name: 'even',
+    steps: { boot },
+    faults: [
+      { on: { step: 'boot', probability: 0.3 }, effect: 'fail', failure: { message: 'no' } },
+    ],
+  });
+  const set = born({ capacity: 2_000, lifecycle });
+  later(set, 51);
+  const early = machines(set);
+  later(set, 60);
+  const { failed = 0 } = machines(set);
+  assert.ok(Math.abs(failed - 600) < 100, `${failed} failed`);
+  assert.ok(Math.abs((early.failed ?? 0) - failed / 2) < 60, `${early.failed} of them early`);
+});
+
+test('an operation is expected to end with the step that is known to end last', () => {
+  const set = born({ capacity: 1 });
+  for (const seconds of [1, 2, 3]) {
+    assert.equal(findOperation(set, CREATION)?.expectedEnd, START + seconds * SECOND);
+    later(set, 1);
+  }
+});
