@@ -19,3 +19,4 @@ export {
 export type { HttpRequest, HttpResponse } from './http.ts';
 export { invariant, InvariantError } from './invariant.ts';
 export { isJsonObject, type JsonObject, type JsonValue } from './json.ts';
+export { makeFolder } from './make-folder.ts';

@@ -1,6 +1,5 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { EmulatorError, type EmulatorErrorCode } from '../base/index.ts';
+import { EmulatorError, type EmulatorErrorCode, makeFolder } from '../base/index.ts';
 import { openStore, type Store, StoreError, type StoreErrorCode } from '../store/index.ts';
 import type { StoreLocation } from './config.ts';
 
@@ -9,7 +8,7 @@ export async function openConfiguredStore(location: StoreLocation): Promise<Stor
   try {
     if (location.kind === 'sqlite') {
       // The data folder, too, is made here: it will hold the keys.
-      mkdirSync(path.dirname(location.file), { recursive: true, mode: 0o700 });
+      makeFolder(path.dirname(location.file));
     }
     return await openStore(urlOf(location));
   } catch (error) {

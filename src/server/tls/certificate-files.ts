@@ -2,7 +2,6 @@ import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import {
   chmodSync,
   linkSync,
-  mkdirSync,
   readFileSync,
   renameSync,
   statSync,
@@ -10,6 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeFolder } from '../../base/index.ts';
 
 /** A certificate and its private key. */
 export interface Credentials {
@@ -19,11 +19,6 @@ export interface Credentials {
 
 const PRIVATE = 0o600;
 const PUBLIC = 0o644;
-
-/** Makes the folder for its owner alone; one that is there already stays as its owner wants it. */
-export function makeFolder(folder: string): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-}
 
 /** A private key and its certificate in one file, so that they can never belong to different pairs. */
 export function readCredentials(file: string): Credentials | undefined {
@@ -80,7 +75,7 @@ function writeAtomically(
   how: 'replace' | 'unless-there',
 ): void {
   const draft = `${file}.${process.pid}.${process.hrtime.bigint()}.tmp`;
-  mkdirSync(dirname(file), { recursive: true });
+  makeFolder(dirname(file));
   writeFileSync(draft, text, { mode, flag: 'wx', flush: true });
   if (how === 'replace') {
     renameSync(draft, file);

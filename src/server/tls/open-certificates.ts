@@ -1,9 +1,9 @@
 import type { X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
+import { makeFolder } from '../../base/index.ts';
 import {
   type Credentials,
   keyPem,
-  makeFolder,
   readCredentials,
   writeCredentials,
   writePublicText,

@@ -1,7 +1,7 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLOutputValue, type StatementSync } from 'node:sqlite';
-import { invariant } from '../../base/index.ts';
+import { invariant, makeFolder } from '../../base/index.ts';
 import { SQLITE, spell } from '../dialect.ts';
 import type { Batch, KeyRange, Outcome, TaggedRow } from '../engine.ts';
 import { type Current, planGroup } from '../group-plan.ts';
@@ -211,7 +211,7 @@ export class SqliteDatabase implements SyncEngine {
 
 /** Secrets may be in a model, so the file is the owner's alone; SQLite gives its side files the same mode. */
 function openFile(file: string): DatabaseSync {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(file));
   closeSync(openSync(file, 'a', 0o600));
   return new DatabaseSync(file);
 }
