@@ -17,7 +17,7 @@ export function nextLink(
   const parts = [
     ...kept.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`),
     `api-version=${encodeURIComponent(request.apiVersion)}`,
-    `%24skiptoken=${encodeSkipToken(token)}`,
+    `$skiptoken=${encodeSkipToken(token)}`,
   ];
   return `${request.origin}${request.path}?${parts.join('&')}`;
 }

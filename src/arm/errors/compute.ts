@@ -5,6 +5,15 @@ import { ArmError, type ArmErrorOptions } from '../arm-error.ts';
  * source of each: shared/azure/errors.md, "CRP".
  */
 export const computeErrors = {
+  /** R (availability set, range 1 to 3). */
+  faultDomainCountOutOfRange: (count: number, max: number) =>
+    provider({
+      httpStatus: 400,
+      code: 'InvalidParameter',
+      message: `The specified fault domain count ${count} must fall in the range 1 to ${max}.`,
+      target: 'platformFaultDomainCount',
+    }),
+
   /** R 2020-2023: an instance id that does not exist. */
   instanceNotFound: () =>
     provider({

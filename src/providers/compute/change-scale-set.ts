@@ -14,7 +14,7 @@ export interface Proposal {
 export interface ChangeOptions {
   /** As Azure names it in refusals: `Update Virtual Machine Scale Set`, `VirtualMachineScaleSets.Start.POST`. */
   readonly azureName: string;
-  /** The `target` of a complaint about an instance id. */
+  /** The `target` of a complaint about an id of a list; left out where the path names one machine. */
   readonly idTarget?: string;
 }
 
@@ -88,10 +88,11 @@ export function refusalError(
     case 'AlreadyDeleting':
       return armErrors.markedForDeletion(options.azureName, name);
     case 'UnknownInstance':
-      return armErrors.unknownInstanceId(
-        String(refusal.instanceId),
-        options.idTarget ?? 'instanceIds',
-      );
+      // A machine that was asked by its own path is a resource that is not there. The refusal of a
+      // list of ids is recorded, this one is inferred from the GET of such a machine.
+      return options.idTarget === undefined
+        ? armErrors.instanceNotFound()
+        : armErrors.unknownInstanceId(String(refusal.instanceId), options.idTarget);
     case 'NoAutomaticRepairs':
       return armErrors.operationNotAllowedOnScaleSet(options.azureName, name);
     case 'AlreadyExists':

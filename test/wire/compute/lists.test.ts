@@ -50,6 +50,11 @@ test('sets: by group, by subscription and by location', async () => {
     `${COMPUTE}/locations/southeastasia/virtualMachineScaleSets`,
   );
   assert.deepEqual(nowhere.json, { value: [] });
+  // Recorded for locations/publishers: errors.md, "well-formed but unknown api-version (or no such location)".
+  const mars = await azure.send('GET', `${COMPUTE}/locations/mars/virtualMachineScaleSets`);
+  assert.equal(mars.httpStatus, 400);
+  assert.equal((mars.json['error'] as JsonObject)['code'], 'NoRegisteredProviderFound');
+  assert.match(mars.text, /for location 'mars' .* for type 'locations\/virtualMachineScaleSets'/);
   const missing = await azure.send(
     'GET',
     `/subscriptions/${SUBSCRIPTION}/resourceGroups/none/providers/Microsoft.Compute/virtualMachineScaleSets`,

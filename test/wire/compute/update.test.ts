@@ -277,3 +277,16 @@ test('registration: a write in a namespace that was unregistered is refused, a r
   await azure.send('POST', `${provider}/register`, { version });
   assert.equal((await azure.send('PUT', WEB, { body: linuxSet() })).httpStatus, 201);
 });
+
+// Inferred: nobody recorded a refusal, and the specification's types of a PATCH require nothing.
+test('patch: may say the capacity alone, a put may not', async () => {
+  const azure = await settled();
+  const body = { sku: { capacity: 3 } };
+  const patch = await azure.send('PATCH', WEB, { body });
+  assert.equal(patch.httpStatus, 200, patch.text);
+  const { sku } = patch.json as Record<string, JsonObject>;
+  assert.deepEqual(sku, { name: 'Standard_D2s_v5', tier: 'Standard', capacity: 3 });
+  const put = await azure.send('PUT', WEB, { body: { location: 'westeurope', ...body } });
+  assert.equal(put.httpStatus, 400);
+  assert.match(put.text, /Required property 'name' not found in JSON. Path 'sku'/);
+});

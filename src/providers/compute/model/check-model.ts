@@ -16,6 +16,7 @@ export interface ModelCheck {
 /** Azure's for one placement group; with several the set's own limit holds. */
 const SINGLE_PLACEMENT_GROUP_LIMIT = 100;
 const AZURE_CAPACITY_LIMIT = 1_000;
+const FAULT_DOMAINS_MAX = 5;
 
 /**
  * Throws what Azure answers to a model that cannot be. The model is complete: what was not sent again
@@ -29,6 +30,7 @@ export function checkModel(model: JsonObject, options: ModelCheck): void {
   checkUpgradePolicy(properties);
   checkSku(model, options);
   checkZones(model);
+  checkFaultDomains(properties);
   const profile = properties['virtualMachineProfile'];
   // A Uniform set without a profile has nothing to make its machines of.
   if (!isJsonObject(profile)) throw armErrors.missingParameter('virtualMachineProfile');
@@ -37,6 +39,15 @@ export function checkModel(model: JsonObject, options: ModelCheck): void {
   checkStorageProfile(profile);
   checkNetworkProfile(profile);
   checkExtensions(profile, { scaleSetName: name, osType, current });
+}
+
+/** As recorded for an availability set; five for a regional set is what Azure fills in. */
+function checkFaultDomains(properties: JsonObject): void {
+  const count = properties['platformFaultDomainCount'];
+  if (typeof count !== 'number') return;
+  if (count < 1 || count > FAULT_DOMAINS_MAX) {
+    throw armErrors.faultDomainCountOutOfRange(count, FAULT_DOMAINS_MAX);
+  }
 }
 
 /** Flexible sets are another kind of thing: their machines are resources of their own. */

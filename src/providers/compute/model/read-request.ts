@@ -12,13 +12,17 @@ import { envelope, setProperties } from './set-schema.ts';
  * A member that no version has is refused as Azure does (azure-cli #18855, azure-docs #29821). With an
  * api-version newer than all known ones unknown members are kept: they may well exist there.
  */
-export function readScaleSet(body: JsonValue | undefined, unknown: UnknownMembers): JsonObject {
+export function readScaleSet(
+  body: JsonValue | undefined,
+  unknown: UnknownMembers,
+  method: 'PUT' | 'PATCH',
+): JsonObject {
   if (body === undefined || body === null) {
     // G: in the words of the reader for an empty document.
     throw armErrors.invalidRequestContent("Required content is missing. Path ''.");
   }
   const outer = frontDoor(() => readObject(body, envelope, '', unknown));
-  checkRequiredMembers(outer);
+  if (method === 'PUT') checkRequiredMembers(outer);
   const properties = outer['properties'];
   if (properties === undefined) return outer;
   return {
@@ -27,7 +31,11 @@ export function readScaleSet(body: JsonValue | undefined, unknown: UnknownMember
   };
 }
 
-/** What the reader of the front door wants in a part that is there. R: `identity`, `sku`. */
+/**
+ * What the reader of the front door wants in a part that is there. R: `identity`, `sku` of a PUT. A
+ * PATCH may say only what changes, as the specification's types for it have it: nobody recorded that
+ * `{"sku": {"capacity": 3}}` were refused.
+ */
 function checkRequiredMembers(outer: JsonObject): void {
   for (const [part, member] of [
     ['identity', 'type'],

@@ -31,7 +31,7 @@ export const createOrUpdate: Operation<ComputeServices> = {
     'VmssQueuedVMOperations',
   ],
   async handle(request, services) {
-    const sent = readScaleSet(request.json(), unknownMembers(request));
+    const sent = readScaleSet(request.json(), unknownMembers(request), 'PUT');
     const changed = await changeScaleSet(request, services, { azureName: UPDATE_NAME }, (context) =>
       context.current
         ? proposeModel(request, services, context, context.current, {

@@ -6,6 +6,7 @@ import type {
   Speaker,
 } from '../../../arm/index.ts';
 import {
+  armErrors,
   nextLink,
   normalizeLocation,
   readAfterKey,
@@ -14,6 +15,7 @@ import {
 } from '../../../arm/index.ts';
 import { foldCase, guidFromText } from '../../../base/index.ts';
 import { modelView, type ScaleSet } from '../../../scaleset/index.ts';
+import { SCALE_SET_API_VERSIONS } from '../api-versions.ts';
 import { SCALE_SET_TYPE, SCALE_SETS, scaleSetId } from '../paths.ts';
 import type { ComputeServices } from '../services.ts';
 import { scaleSetBody } from '../shapes/scale-set.ts';
@@ -67,6 +69,7 @@ export const listByLocation: Operation<ComputeServices> = {
   rateLimits: HIGH_COST_READ,
   handle(request, services) {
     const location = normalizeLocation(request.params['location'] ?? '');
+    checkOffered(location, request, services);
     return reply(request, services, {
       scope: { filter: (item) => item.location === location },
       groupName: (entry) => resourceGroupNameOf(entry).toUpperCase(),
@@ -74,6 +77,19 @@ export const listByLocation: Operation<ComputeServices> = {
     });
   },
 };
+
+/** R for another type of this namespace: a list below a location that is none. */
+function checkOffered(location: string, request: ArmRequest, services: ComputeServices): void {
+  const locations = services.compute.locations.map(normalizeLocation);
+  if (locations.includes(location)) return;
+  throw armErrors.noRegisteredProviderFound({
+    location: request.params['location'] ?? '',
+    apiVersion: request.apiVersion,
+    type: 'locations/virtualMachineScaleSets',
+    apiVersions: SCALE_SET_API_VERSIONS,
+    locations,
+  });
+}
 
 interface ListOptions {
   readonly scope: Pick<

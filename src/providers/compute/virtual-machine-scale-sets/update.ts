@@ -21,7 +21,7 @@ export const update: Operation<ComputeServices> = {
     'VmssQueuedVMOperations',
   ],
   async handle(request, services) {
-    const sent = readScaleSet(request.json(), unknownMembers(request));
+    const sent = readScaleSet(request.json(), unknownMembers(request), 'PATCH');
     const changed = await changeExisting(
       request,
       services,

@@ -32,6 +32,13 @@ export const PROVIDER_REFUSALS: readonly RefusalCase[] = [
     message: /validation rule/,
   },
   {
+    what: 'more fault domains than there are',
+    body: linuxSet({ properties: { platformFaultDomainCount: 9 } }),
+    code: 'InvalidParameter',
+    target: 'platformFaultDomainCount',
+    message: 'The specified fault domain count 9 must fall in the range 1 to 5.',
+  },
+  {
     what: 'a name of 65 characters',
     name: 'w'.repeat(65),
     body: linuxSet(),
