@@ -23,8 +23,11 @@ const SCHEMA = `
   );
   CREATE INDEX instance_due ON instance (due, id) WHERE due IS NOT NULL;
   CREATE TABLE counter (
-    subject TEXT, state INTEGER, count INTEGER NOT NULL, PRIMARY KEY (subject, state)
+    subject INTEGER, state INTEGER, count INTEGER NOT NULL, PRIMARY KEY (subject, state)
   ) WITHOUT ROWID;`;
+
+/** Whose states are counted. */
+export const [MACHINE, FIRST, SECOND] = [0, 1, 2];
 
 interface Due {
   readonly id: number;
@@ -34,23 +37,28 @@ interface Due {
 
 /**
  * The same state changes with a row for each instance: what is due is found by an index, in order, and
- * each change is one UPDATE by primary key. Counters are added up in memory and written once for each
- * transaction, which is better than a database alone would do.
+ * each change is one UPDATE by primary key. The counters are rows too, and move with each change of a
+ * state by one statement, so that they always equal a recount, as ours do.
  */
 export class SqliteRows {
   readonly #db: DatabaseSync;
   readonly #steps: Lifecycle['steps'];
   readonly #size: number;
-  readonly #changed = new Map<string, number>();
-  readonly #count: StatementSync;
+  readonly #move: StatementSync;
 
   constructor(file: string, size: number, { steps }: Lifecycle) {
     this.#db = new DatabaseSync(file);
     this.#db.exec(SCHEMA);
     this.#steps = steps;
     this.#size = size;
-    this.#count = this.#db.prepare(
-      'INSERT INTO counter (subject, state, count) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET count = count + ?3',
+    const counter = this.#db.prepare('INSERT INTO counter VALUES (?, ?, ?)');
+    for (const subject of [MACHINE, FIRST, SECOND]) {
+      for (const state of [NONE, CREATING, UPDATING, SUCCEEDED]) {
+        counter.run(subject, state, state === NONE ? size : 0);
+      }
+    }
+    this.#move = this.#db.prepare(
+      'UPDATE counter SET count = count + iif(state = ?3, 1, -1) WHERE subject = ?1 AND state IN (?2, ?3)',
     );
   }
 
@@ -62,7 +70,7 @@ export class SqliteRows {
     );
     this.#inTransactions((id) => {
       insert.run(id, drawStep(allocate, id, 1));
-      this.#move('machine', NONE, CREATING);
+      this.#move.run(MACHINE, NONE, CREATING);
     });
     this.#settle();
     const update = this.#db.prepare(
@@ -70,12 +78,12 @@ export class SqliteRows {
     );
     this.#inTransactions((id) => {
       update.run(drawStep(restart, id, 7), id);
-      this.#move('machine', SUCCEEDED, UPDATING);
+      this.#move.run(MACHINE, SUCCEEDED, UPDATING);
     });
     this.#settle();
   }
 
-  count(subject: string, state: number): unknown {
+  count(subject: number, state: number): unknown {
     const row = this.#db
       .prepare('SELECT count FROM counter WHERE subject = ? AND state = ?')
       .get(subject, state);
@@ -125,20 +133,20 @@ export class SqliteRows {
               break;
             case 3:
               provisioned.run(id, due + drawStep(installExtension, id, 4));
-              this.#move('first', NONE, CREATING);
+              this.#move.run(FIRST, NONE, CREATING);
               break;
             case 4:
               firstDone.run(id, due + drawStep(installExtension, id, 5));
-              this.#move('first', CREATING, SUCCEEDED);
-              this.#move('second', NONE, CREATING);
+              this.#move.run(FIRST, CREATING, SUCCEEDED);
+              this.#move.run(SECOND, NONE, CREATING);
               break;
             case 5:
               secondDone.run(id, due + drawStep(complete, id, 6));
-              this.#move('second', CREATING, SUCCEEDED);
+              this.#move.run(SECOND, CREATING, SUCCEEDED);
               break;
             default:
               settled.run(id, null);
-              this.#move('machine', step === 6 ? CREATING : UPDATING, SUCCEEDED);
+              this.#move.run(MACHINE, step === 6 ? CREATING : UPDATING, SUCCEEDED);
           }
         }
       });
@@ -148,20 +156,6 @@ export class SqliteRows {
   #transaction(work: () => void): void {
     this.#db.exec('BEGIN');
     work();
-    for (const [key, change] of this.#changed) {
-      const [subject = '', state = ''] = key.split(' ');
-      this.#count.run(subject, Number(state), change);
-    }
-    this.#changed.clear();
     this.#db.exec('COMMIT');
-  }
-
-  #move(subject: string, from: number, to: number): void {
-    this.#add(`${subject} ${from}`, -1);
-    this.#add(`${subject} ${to}`, 1);
-  }
-
-  #add(key: string, change: number): void {
-    this.#changed.set(key, (this.#changed.get(key) ?? 0) + change);
   }
 }
