@@ -26,6 +26,7 @@ test('instants: are written as Azure writes them', () => {
   assert.equal(formatInstant(instant), recorded);
   // Trailing zeros of the fraction go, and the point with the last of them (instance-view.md, fact 9).
   assert.equal(formatInstant(instant - 3), '2017-01-31T04:49:51.55895+00:00');
+  assert.equal(formatInstant(-1), '1969-12-31T23:59:59.999999+00:00');
   assert.equal(formatInstant(instant - 558_953), '2017-01-31T04:49:51+00:00');
   assert.equal(formatInstantSeconds(instant), '2017-01-31T04:49:51+00:00');
   assert.equal(formatHttpDate(instant), 'Tue, 31 Jan 2017 04:49:51 GMT');

@@ -33,6 +33,8 @@ export function createFakeMachineTime(startEpochMs = 1_767_225_600_000): FakeMac
       return monotonic;
     },
     setTimer(callback, delayMs) {
+      // Node's timers fire after 1 ms then. Source: https://nodejs.org/api/timers.html#settimeoutcallback-delay-args
+      if (delayMs > 2 ** 31 - 1) throw new RangeError(`A timer of Node cannot wait ${delayMs} ms.`);
       const timer: FakeTimer = { at: monotonic + delayMs, callback };
       timers.push(timer);
       return timer;

@@ -133,9 +133,13 @@ function looksPerSlot(spacing: number): number {
 }
 
 test('due queue: what comes to a bucket that is being worked on goes by slot all the same', () => {
-  const queue = queueOf(5_000);
+  const queue = queueOf(5_001);
+  // The wheel begins at the first that is due, and leaves that one's bucket to the heap.
+  queue.schedule(5_000, 5);
   for (let slot = 0; slot < 5_000; slot += 1)
     queue.schedule(slot, slot < 3_000 ? 2 ** 20 : 2 ** 30);
+  assert.equal(queue.peek(), 5);
+  assert.equal(queue.pop(), 5_000);
   assert.equal(queue.peek(), 2 ** 20);
   assert.equal(queue.pop(), 0);
   queue.schedule(4_000, 2 ** 20);

@@ -38,6 +38,8 @@ test('model: extensions come after those they wait for, an unknown one is not wa
   assert.ok(first && second && third);
   const unknown = { ...first, provisionAfterExtensions: ['nobody'] };
   assert.deepEqual(names([unknown, third, second]), ['a', 'b', 'c']);
+  const lonely = { ...second, name: 'd', provisionAfterExtensions: [] };
+  assert.deepEqual(names([unknown, lonely]), ['a', 'd']);
   const circle = { ...first, provisionAfterExtensions: ['c'] };
   assert.deepEqual(names([second, circle, third]).toSorted(), ['a', 'b', 'c']);
 });
