@@ -1,6 +1,6 @@
 import { type Instant, invariant, NEVER } from '../base/index.ts';
 import { workOnBulk } from './bulk.ts';
-import { compact, isSparse } from './compact.ts';
+import { compactSome, isSparse } from './compact.ts';
 import { endOperation, openOperationAt, release } from './operations.ts';
 import type { ScaleSet } from './scale-set.ts';
 import { completePhase } from './steps.ts';
@@ -12,11 +12,13 @@ import { completePhase } from './steps.ts';
  */
 export function advance(set: ScaleSet, until: Instant, maxTransitions: number): boolean {
   invariant(until >= set.now, 'a scale set does not go back in time');
-  if (nextDue(set) > until) {
+  if (set.compaction === null && nextDue(set) > until) {
     set.now = until;
     return true;
   }
   let budget = maxTransitions;
+  // A slice that ended while slots were moved goes on there; nothing may happen to the set between.
+  if (set.compaction !== null && !compactSome(set, budget)) return false;
   while (set.bulk.length > 0) {
     if (budget <= 0) return false;
     budget -= Math.max(1, workOnBulk(set, budget));
@@ -33,13 +35,12 @@ export function advance(set: ScaleSet, until: Instant, maxTransitions: number): 
     else workOnAgenda(set, due);
   }
   set.now = until;
-  if (isSparse(set)) compact(set);
-  return true;
+  return (set.compaction === null && !isSparse(set)) || compactSome(set, budget);
 }
 
 /** When `advance` has something to do next; NEVER when all is settled. */
 export function nextDue(set: ScaleSet): Instant {
-  if (set.bulk.length > 0) return set.now;
+  if (set.bulk.length > 0 || set.compaction !== null) return set.now;
   return Math.min(set.queue.peek(), set.agenda.size > 0 ? set.agenda.topDue : NEVER);
 }
 

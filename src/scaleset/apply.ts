@@ -58,7 +58,10 @@ export function check(set: ScaleSet, command: Command): Refusal | null {
  * left to `advance`, where it comes before anything else.
  */
 export function apply(set: ScaleSet, command: Command): void {
-  invariant(set.bulk.length === 0, 'a command is applied when all earlier work has been begun');
+  invariant(
+    set.bulk.length === 0 && set.compaction === null,
+    'a command is applied when all earlier work has been begun',
+  );
   invariant(command.at >= set.now, 'a command is applied in order of time');
   set.now = command.at;
   set.commandCount += 1;

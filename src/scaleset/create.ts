@@ -50,6 +50,7 @@ export function emptyScaleSet(command: Extract<Command, { kind: 'create' }>): Sc
     deletionOperation: 0,
     outcome: { state: 'succeeded', at: command.at, failure: null },
     bulk: [],
+    compaction: null,
     agenda: new DueHeap(),
     agendaItems: new Map(),
     nextAgendaItem: 1,

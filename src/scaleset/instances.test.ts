@@ -1,8 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { check, findInstance, listInstances, modelView, summarize } from './index.ts';
+import {
+  advance,
+  check,
+  findInstance,
+  listInstances,
+  modelView,
+  recount,
+  summarize,
+} from './index.ts';
 import { START } from './testing/histories.ts';
-import { SECOND, born, later, machines, order, scaledTo } from './testing/orderly.ts';
+import { born, later, machines, order, scaledTo, SECOND } from './testing/orderly.ts';
 
 test('an instance is placed, starts, boots, installs its extensions in order and succeeds', () => {
   const set = born({ capacity: 1, extensions: ['first', 'second'] });
@@ -136,6 +144,29 @@ test('many deletions leave no gaps behind, and ids still find their instances', 
   assert.equal(findInstance(set, 499)?.instanceId, 499);
   assert.equal(findInstance(set, 500), undefined);
   assert.equal(findInstance(set, 4_999)?.instanceId, 4_999);
+});
+
+test('gaps are closed in slices, and the set can be looked at between them', () => {
+  const set = born({ capacity: 9_000, extensions: ['first'] });
+  later(set, 10);
+  order(set, {
+    kind: 'deleteInstances',
+    instances: Array.from({ length: 6_000 }, (_, at) => at),
+    scope: 'set',
+  });
+  order(set, { kind: 'act', action: 'restart', instances: [8_999], scope: 'instance' });
+  const until = set.now + 10 * SECOND;
+  let slices = 1;
+  for (; !advance(set, until, 500); slices += 1) {
+    assert.deepEqual(summarize(set), recount(set));
+    assert.equal(findInstance(set, 8_999)?.instanceId, 8_999);
+  }
+  // 6,000 deletions, a restart and its end, and 9,000 slots to move.
+  assert.ok(slices > 20, `${slices} slices`);
+  assert.equal(set.instances.length, 3_000);
+  assert.deepEqual(summarize(set), recount(set));
+  assert.equal(findInstance(set, 6_000)?.extensions[0]?.state, 'succeeded');
+  assert.equal(findInstance(set, 8_999)?.state, 'succeeded');
 });
 
 test('a page of a list goes on where the one before it ended', () => {

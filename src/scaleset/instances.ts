@@ -207,12 +207,15 @@ export class Instances {
     return counts;
   }
 
-  /** A copy with only these slots (ascending). */
-  gather(slots: Uint32Array, capacity: number): Instances {
-    const copy = new Instances(capacity);
-    copy.length = slots.length;
-    this.writeRecords(slots, copy.#bytes);
-    return copy;
+  /** Takes the next slot for a copy of another's record. */
+  append(source: Instances, slot: number): number {
+    const to = this.length;
+    invariant(to < this.capacity, 'there is room for every record that is moved');
+    this.length += 1;
+    for (let word = 0; word < WORDS; word += 1) {
+      this.#words[to * WORDS + word] = source.#words[slot * WORDS + word] as number;
+    }
+    return to;
   }
 
   /** Writes the records of these slots (ascending) to the front of `target`. */

@@ -2,6 +2,7 @@ import type { Instant, JsonObject } from '../base/index.ts';
 import type { Failure } from '../faults/index.ts';
 import type { BulkTask } from './bulk.ts';
 
+import type { Compaction } from './compact.ts';
 import type { CompiledLifecycle } from './compiled-lifecycle.ts';
 import type { DueHeap } from './due-heap.ts';
 import type { DueQueue } from './due-queue.ts';
@@ -63,6 +64,8 @@ export interface ScaleSet {
 
   /** Work on many instances that was accepted and is done slice by slice, before anything else. */
   bulk: BulkTask[];
+  /** While slots are moved together; nothing is applied or due meanwhile. */
+  compaction: Compaction | null;
   agenda: DueHeap;
   agendaItems: Map<number, AgendaItem>;
   nextAgendaItem: number;
