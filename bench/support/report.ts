@@ -38,7 +38,7 @@ export function told(what: string, measured: number, unit: string): Figure {
   return { what, target: null, measured: show(measured, unit), ok: true };
 }
 
-export function toldText(what: string, measured: string): Figure {
+function toldText(what: string, measured: string): Figure {
   return { what, target: null, measured, ok: true };
 }
 
@@ -48,7 +48,7 @@ function show(value: number, unit: string): string {
   return `${rounded.toLocaleString('en-US', { maximumFractionDigits: 3 })}${unit}`;
 }
 
-export function formatTable({ figures }: Report): string {
+function formatTable({ figures }: Report): string {
   const rows = figures.map(({ what, target, measured, ok }) => [
     ok ? '' : 'MISSED',
     what,

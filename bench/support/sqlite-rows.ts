@@ -27,7 +27,8 @@ const SCHEMA = `
   ) WITHOUT ROWID;`;
 
 /** Whose states are counted. */
-export const [MACHINE, FIRST, SECOND] = [0, 1, 2];
+export const MACHINE = 0;
+const [FIRST, SECOND] = [1, 2];
 
 interface Due {
   readonly id: number;
