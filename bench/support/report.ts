@@ -38,10 +38,6 @@ export function told(what: string, measured: number, unit: string): Figure {
   return { what, target: null, measured: show(measured, unit), ok: true };
 }
 
-function toldText(what: string, measured: string): Figure {
-  return { what, target: null, measured, ok: true };
-}
-
 /** Three figures, as more would only be noise. */
 function show(value: number, unit: string): string {
   const rounded = Number(value.toPrecision(3));
