@@ -25,6 +25,13 @@ export class DueHeap {
     this.#slots = new Int32Array(FIRST_CAPACITY);
   }
 
+  /** Empties it and gives the slots that were in it, in no order; a slot may be there twice. */
+  takeAll(): Int32Array {
+    const slots = this.#slots.slice(0, this.#size);
+    this.clear();
+    return slots;
+  }
+
   /** Of the smallest entry; only when there is one. */
   get topDue(): Instant {
     return this.#dues[0] as number;

@@ -165,9 +165,10 @@ export class DueQueue {
     this.#current = Math.floor(this.#cleanHeap() / BUCKET_MICROS);
     this.#horizon = this.#current + BUCKETS;
     this.#wheel = new Wheel();
-    const waiting = [];
-    while (this.#cleanHeap() !== NEVER) waiting.push(this.#heap.pop());
-    for (const slot of new Set(waiting)) this.#insert(slot, this.#instances.due(slot));
+    for (const slot of new Set(this.#heap.takeAll())) {
+      const due = this.#instances.due(slot);
+      if (due !== NEVER) this.#insert(slot, due);
+    }
   }
 
   #openNextBucket(): void {

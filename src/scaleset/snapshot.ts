@@ -15,7 +15,7 @@ import type { Genesis } from './types.ts';
 const FORMAT = 'lazulite scale set 1';
 
 /** Instances that a step of decoding takes on; about a millisecond's work. */
-const SLOTS_PER_STEP = 8_192;
+const SLOTS_PER_STEP = 2_048;
 
 /** Everything of a state that is not a column. */
 interface Header {
