@@ -41,7 +41,7 @@ export function createExchange(
       headers.push('Content-Length', String(body?.byteLength ?? 0));
     outgoing.writeHead(httpStatus, headers);
     if (body === null || incoming.method === 'HEAD') outgoing.end();
-    else if (body instanceof Buffer && body.byteLength <= JOINED_BYTES_MAX) {
+    else if (!secure && body instanceof Buffer && body.byteLength <= JOINED_BYTES_MAX) {
       outgoing.end(body.toString('latin1'), 'latin1');
     } else outgoing.end(body);
   }
