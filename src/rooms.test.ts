@@ -13,8 +13,9 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   store: ['base'],
   fleet: ['base', 'clock', 'scaleset', 'faults', 'store'],
   arm: ['base', 'clock', 'faults', 'store'],
+  templates: ['base'],
   identity: ['base', 'clock', 'store'],
-  providers: ['base', 'arm', 'scaleset', 'fleet', 'store'],
+  providers: ['base', 'arm', 'templates', 'scaleset', 'fleet', 'store'],
   control: ['base', 'clock', 'faults', 'scaleset', 'fleet', 'store'],
   server: [
     'base',
@@ -24,6 +25,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'store',
     'fleet',
     'arm',
+    'templates',
     'identity',
     'providers',
     'control',

@@ -1,0 +1,3 @@
+export { readTemplate } from './read-template.ts';
+export { TemplateError, type TemplateErrorDetail } from './template-error.ts';
+export type * from './types.ts';
