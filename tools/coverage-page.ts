@@ -1,8 +1,10 @@
 import type { Operation } from '../src/arm/index.ts';
 import {
+  catalogueOperations,
   computeOperations,
   FRONT_DOOR_API_VERSIONS,
   notYetSupportedIds,
+  RESOURCE_SKU_API_VERSIONS,
   resourcesOperations,
   SCALE_SET_API_VERSIONS,
 } from '../src/providers/index.ts';
@@ -33,6 +35,12 @@ export function coveragePage(): string {
     '',
     ...table(refused, false),
     '',
+    '## What a region offers',
+    '',
+    '[The catalogue](catalogue.md) says what is in these lists.',
+    '',
+    ...table(catalogueOperations),
+    '',
     '## Subscriptions, groups, providers, resources and tags',
     '',
     ...table(resourcesOperations),
@@ -42,6 +50,7 @@ export function coveragePage(): string {
     'A version with a later date than all of these is served as the newest, and the log says so once; any other is refused as Azure does ([decision 0004](../decisions/0004-arm-front-door.md)).',
     '',
     `- **\`Microsoft.Compute/virtualMachineScaleSets\`** and what is below it: ${listOf(SCALE_SET_API_VERSIONS)}.`,
+    `- **\`Microsoft.Compute/skus\`**: ${listOf(RESOURCE_SKU_API_VERSIONS)}.`,
     `- **The front door's own types**: ${listOf(FRONT_DOOR_API_VERSIONS)}.`,
     '',
   ].join('\n');

@@ -9,6 +9,7 @@ import type { ClockControl, Random } from '../clock/index.ts';
 import type { Fleet } from '../fleet/index.ts';
 import {
   AZURE_LOCATIONS,
+  catalogueOperations,
   computeOperations,
   computeRateLimits,
   computeResourceTypes,
@@ -97,7 +98,7 @@ export async function composeArm(parts: ArmParts): Promise<Gateway> {
       registrations.isRegistered(subscriptionId, namespace),
   };
   return createGateway<Services & ComputeServices>({
-    operations: [...resourcesOperations, ...computeOperations],
+    operations: [...resourcesOperations, ...computeOperations, ...catalogueOperations],
     services,
     clock,
     random,

@@ -111,6 +111,18 @@ export const computeErrors = {
       target: 'vmSize',
     }),
 
+  /** I: mspnp/aks-baseline #372, Azure/acs-engine #3060; status 409: G. */
+  skuNotAvailable: (options: {
+    readonly resourceId: string;
+    readonly location: string;
+    readonly zones: readonly string[];
+  }) =>
+    provider({
+      httpStatus: 409,
+      code: 'SkuNotAvailable',
+      message: `The requested size for resource '${options.resourceId}' is currently not available in location '${options.location}' zones '${options.zones.join(',')}' for subscription '${options.resourceId.split('/')[2]}'. Please try another size or deploy to a different location or zones. See https://aka.ms/azureskunotavailable for details.`,
+    }),
+
   /** I: ansible/ansible #58220 (2019), terraform-azurerm-nomad #6 (status 409). */
   tooManyInstances: (scaleSetName: string, limit: number) =>
     provider({

@@ -1,4 +1,6 @@
 export { SCALE_SET_API_VERSIONS } from './api-versions.ts';
+export { catalogueOperations } from './catalogue/operations.ts';
+export { RESOURCE_SKU_API_VERSIONS } from './catalogue/resource-skus.ts';
 export { notYetSupportedIds } from './not-yet-supported.ts';
 export { computeOperations } from './operations.ts';
 export { computeRateLimits } from './rate-limits.ts';

@@ -64,7 +64,6 @@ const SET_ROWS: readonly Row[] = [
     'rollingUpgrades/latest',
     '2017-03-30',
   ],
-  ['GET', 'VirtualMachineScaleSets_ListSkus', 'skus', '2015-06-15'],
   ['POST', 'VirtualMachineScaleSets_ScaleOut', 'scaleOut', '2025-04-01'],
   ['GET', 'VirtualMachineScaleSetLifeCycleHookEvents_List', 'lifecycleHookEvents', '2025-11-01'],
   [

@@ -1,4 +1,5 @@
 import type { Operation } from '../../arm/index.ts';
+import { listScaleSetSkus } from './catalogue/list-scale-set-skus.ts';
 import { notYetSupported } from './not-yet-supported.ts';
 import { getOperation } from './operations/get-operation.ts';
 import type { ComputeServices } from './services.ts';
@@ -37,6 +38,7 @@ export const computeOperations: readonly Operation<ComputeServices>[] = [
   update,
   deleteSet,
   getInstanceView,
+  listScaleSetSkus,
   deallocate,
   deleteInstances,
   powerOff,

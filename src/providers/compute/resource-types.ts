@@ -1,5 +1,6 @@
 import type { ResourceType } from '../../arm/index.ts';
 import { SCALE_SET_API_VERSIONS } from './api-versions.ts';
+import { RESOURCE_SKU_API_VERSIONS } from './catalogue/resource-skus.ts';
 
 /** Source: recorded provider metadata of February 2025 (shared/azure/api-versions.txt, notes). */
 const TAGGED_CAPABILITIES =
@@ -30,7 +31,9 @@ export function computeResourceTypes(locations: readonly string[]): readonly Res
       defaultApiVersion: '2023-09-01',
       capabilities: 'None',
     }),
+    { ...type('skus', { capabilities: 'None' }), apiVersions: RESOURCE_SKU_API_VERSIONS },
     type('locations', { capabilities: 'None' }),
+    type('locations/vmSizes', { capabilities: 'None' }),
     type('locations/operations', { capabilities: 'None' }),
     type('locations/virtualMachineScaleSets', { capabilities: 'None' }),
   ];

@@ -2,11 +2,15 @@ import { armErrors } from '../../../arm/index.ts';
 import { isJsonObject, type JsonObject } from '../../../base/index.ts';
 import { checkExtensions } from './check-extensions.ts';
 import { checkOsProfile } from './check-os-profile.ts';
+import { checkVmSize } from '../catalogue/check-vm-size.ts';
 import { osTypeOf } from './defaults.ts';
 import { listAt, objectAt, valueAt } from './json-path.ts';
 
 export interface ModelCheck {
   readonly name: string;
+  readonly resourceId: string;
+  /** Normalized. */
+  readonly location: string;
   /** The most instances that a set may have; 1,000 as in Azure unless the operator lifts it. */
   readonly capacityLimit: number;
   /** Undefined for a new set. */
@@ -28,8 +32,8 @@ export function checkModel(model: JsonObject, options: ModelCheck): void {
   if (!('properties' in model)) throw armErrors.missingParameter('properties');
   checkOrchestration(properties);
   checkUpgradePolicy(properties);
-  checkSku(model, options);
   checkZones(model);
+  checkSku(model, options);
   checkFaultDomains(properties);
   const profile = properties['virtualMachineProfile'];
   // A Uniform set without a profile has nothing to make its machines of.
@@ -80,31 +84,20 @@ function checkUpgradePolicy(properties: JsonObject): void {
   }
 }
 
-/** The form of every size: `Standard_D2s_v5`, `Basic_A1`, `Standard_E4-2as_v5`. */
-const VM_SIZE = /^(?:Standard|Basic)_[A-Z]+\d+(?:-\d+)?[A-Za-z]*(?:_[A-Za-z0-9]+)*$/i;
-
-/** Shown when a size is refused; sizes that examples and tests use, not a list of what works. */
-const COMMON_VM_SIZES = [
-  'Standard_B1s',
-  'Standard_B2s',
-  'Standard_D1_v2',
-  'Standard_DS1_v2',
-  'Standard_D2s_v3',
-  'Standard_D2s_v5',
-  'Standard_D4s_v5',
-  'Standard_E2s_v5',
-  'Standard_F2s_v2',
-];
-
-function checkSku(model: JsonObject, { name, capacityLimit }: ModelCheck): void {
+function checkSku(model: JsonObject, options: ModelCheck): void {
+  const { name, capacityLimit, current } = options;
   const sku = objectAt(model, 'sku');
   const size = sku['name'];
   if (typeof size !== 'string') throw armErrors.missingParameter('sku');
-  if (!VM_SIZE.test(size)) throw armErrors.invalidVmSize(size, COMMON_VM_SIZES);
+  const zones = Array.isArray(model['zones']) ? model['zones'].map(String) : [];
+  // A set keeps a size that its region no longer offers.
+  if (current === undefined || valueAt(current, 'sku', 'name') !== size) {
+    checkVmSize(size, { ...options, zones });
+  }
   const capacity = sku['capacity'];
   if (typeof capacity !== 'number') throw armErrors.missingParameter('sku.capacity');
   if (capacity < 0) throw armErrors.invalidParameterValue('sku.capacity');
-  const limit = limitOf(model, capacityLimit);
+  const limit = capacityLimitOf(model, capacityLimit);
   if (capacity > limit) throw armErrors.tooManyInstances(name, limit);
 }
 
@@ -112,7 +105,7 @@ function checkSku(model: JsonObject, { name, capacityLimit }: ModelCheck): void 
  * One placement group holds a hundred machines, per zone if there are zones. A limit that was lifted
  * by option lifts this too: fleets of a million are the point of it.
  */
-function limitOf(model: JsonObject, capacityLimit: number): number {
+export function capacityLimitOf(model: JsonObject, capacityLimit: number): number {
   if (objectAt(model, 'properties')['singlePlacementGroup'] === false) return capacityLimit;
   if (capacityLimit > AZURE_CAPACITY_LIMIT) return capacityLimit;
   const zones = Array.isArray(model['zones']) ? model['zones'].length : 0;

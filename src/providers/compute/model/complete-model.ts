@@ -13,6 +13,9 @@ import { withoutSecrets } from './secrets.ts';
 
 export interface CompleteOptions {
   readonly name: string;
+  readonly resourceId: string;
+  /** Normalized. */
+  readonly location: string;
   readonly uniqueId: string;
   readonly tenantId: string;
   readonly settings: Pick<ComputeSettings, 'capacityLimit' | 'secretKey'>;
@@ -28,11 +31,12 @@ const NOT_KEPT = ['name', 'id', 'type', 'location', 'etag', 'systemData', 'kind'
  * Nothing that comes after this function ever sees one.
  */
 export function completeModel(sent: JsonObject, options: CompleteOptions): JsonObject {
-  const { name, uniqueId, tenantId, settings, current } = options;
+  const { name, resourceId, location, uniqueId, tenantId, settings, current } = options;
   const tags = readTags(sent['tags']);
   if (tags) checkTags(tags);
   checkIdentity(sent['identity']);
-  checkModel(sent, { name, capacityLimit: settings.capacityLimit, current });
+  const { capacityLimit } = settings;
+  checkModel(sent, { name, resourceId, location, capacityLimit, current });
   const kept = Object.fromEntries(
     Object.entries(sent).filter(
       ([member, value]) => !NOT_KEPT.includes(member) && !saysNothing(member, value),

@@ -56,14 +56,16 @@ function create(
   const name = scaleSetName(request.params);
   const location = checkLocation(sent['location'], services.compute.locations);
   if (!NAME.test(name)) throw armErrors.invalidEntityName('vmScaleSetName', NAME_LENGTH_MAX);
+  const id = scaleSetId(request.params, name);
   const model = completeModel(sent, {
     name,
+    resourceId: id,
+    location,
     uniqueId: context.uniqueId,
     tenantId: services.directory.tenantId,
     settings: services.compute,
     current: undefined,
   });
-  const id = scaleSetId(request.params, name);
   return {
     command: {
       kind: 'create',

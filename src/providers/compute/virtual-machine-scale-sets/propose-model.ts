@@ -39,6 +39,8 @@ export function proposeModel(
   checkChanges(view.model, merged);
   const model = completeModel(merged, {
     name,
+    resourceId: id,
+    location,
     uniqueId,
     tenantId: services.directory.tenantId,
     settings: services.compute,

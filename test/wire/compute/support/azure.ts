@@ -13,6 +13,7 @@ import {
 } from '../../../../src/clock/index.ts';
 import { createFleet, type Fleet } from '../../../../src/fleet/index.ts';
 import {
+  catalogueOperations,
   computeOperations,
   computeRateLimits,
   computeResourceTypes,
@@ -81,6 +82,8 @@ export interface AzureOptions {
   readonly capacityLimit?: number;
   readonly lifecycle?: Lifecycle;
   readonly store?: Store;
+  /** Display names; three of Azure's when left out. */
+  readonly locations?: readonly string[];
 }
 
 export async function createAzure(options: AzureOptions = {}): Promise<Azure> {
@@ -99,7 +102,7 @@ export async function createAzure(options: AzureOptions = {}): Promise<Azure> {
     deleteResource: async ({ id }) => void (await startDeletion({ fleet }, id.toLowerCase())),
   });
   forgetGoneScaleSets(fleet);
-  const locations = ['West Europe', 'East US', 'Southeast Asia'];
+  const locations = options.locations ?? ['West Europe', 'East US', 'Southeast Asia'];
   const resourceTypes = [...RESOURCES_TYPES, ...computeResourceTypes(locations)];
   const services: Services & ComputeServices = {
     fleet,
@@ -122,7 +125,7 @@ export async function createAzure(options: AzureOptions = {}): Promise<Azure> {
     },
   };
   const gateway = createGateway<Services & ComputeServices>({
-    operations: [...resourcesOperations, ...computeOperations],
+    operations: [...resourcesOperations, ...computeOperations, ...catalogueOperations],
     services,
     clock,
     random: createRandom(1, 'ids'),

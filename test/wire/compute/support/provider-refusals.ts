@@ -165,7 +165,7 @@ export const PROVIDER_REFUSALS: readonly RefusalCase[] = [
     code: 'InvalidParameter',
     target: 'vmSize',
     message:
-      /^The value B1ls provided for the VM size is not valid. The valid sizes in the current region are: Standard_/,
+      /^The value B1ls provided for the VM size is not valid. The valid sizes in the current region are: Basic_A0,/,
   },
   {
     what: 'a zone that is none',
