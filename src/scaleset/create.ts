@@ -96,6 +96,7 @@ export function addProfile(
     model,
     facts,
     order,
+    suppressing: ordered.flatMap(({ suppressFailures }, at) => (suppressFailures ? [at] : [])),
     definitions: new Map(ordered.map(({ name }, at) => [order[at] ?? -1, keys.get(name) ?? ''])),
     installationTimes: [],
     instanceCount: 0,
@@ -132,6 +133,7 @@ export function createExtensionColumn(name: string, capacity: number): Extension
     state: new Uint8Array(capacity),
     settledAt: new Float64Array(capacity),
     counts: new Int32Array(STATE_COUNT),
+    suppressed: new Map(),
   };
 }
 

@@ -73,6 +73,7 @@ function readExtension(value: JsonValue): ExtensionFacts {
     provisionAfterExtensions: listAt(properties, 'provisionAfterExtensions').filter(
       (name) => typeof name === 'string',
     ),
+    suppressFailures: properties.suppressFailures === true,
   };
 }
 

@@ -53,6 +53,12 @@ export function installingExtension(set: ScaleSet, slot: number): ExtensionColum
   return extension;
 }
 
+/** Whether a failure of the extension that is being installed is to stay its own. */
+export function isSuppressed(set: ScaleSet, slot: number): boolean {
+  const { suppressing } = profileOf(set, slot);
+  return suppressing.length > 0 && suppressing.includes(set.instances.extensionPosition(slot));
+}
+
 /** The version of the model that the instance was last brought to. */
 export function profileOf(set: ScaleSet, slot: number): Profile {
   const version = set.instances.profile(slot);

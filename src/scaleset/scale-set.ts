@@ -78,6 +78,8 @@ export interface Profile {
   readonly facts: ModelFacts;
   /** Indexes into `extensions`, in the order of installation. */
   readonly order: readonly number[];
+  /** Positions in `order` whose failures stay their own. */
+  readonly suppressing: readonly number[];
   /** By index into `extensions`. */
   readonly definitions: ReadonlyMap<number, string>;
   /** How long each of `order` takes by the life cycle in force. */
@@ -91,6 +93,8 @@ export interface ExtensionColumn {
   state: Uint8Array;
   settledAt: Float64Array;
   counts: Int32Array;
+  /** By instance id: why it failed where its machine did not; the number as in a record. */
+  readonly suppressed: Map<number, number>;
 }
 
 export interface Operation {

@@ -12,7 +12,7 @@ import type { AgendaItem, Operation, Outcome, ScaleSet } from './scale-set.ts';
 import type { Genesis } from './types.ts';
 
 /** Says what the bytes are; a state of another version is not read but replayed from its journal. */
-const FORMAT = 'lazulite scale set 1';
+const FORMAT = 'lazulite scale set 2';
 
 /** Instances that a step of decoding takes on; about a millisecond's work. */
 const SLOTS_PER_STEP = 2_048;
@@ -46,7 +46,10 @@ interface Header {
   readonly bulk: readonly BulkTask[];
   readonly agenda: readonly (readonly [number, AgendaItem])[];
   readonly nextAgendaItem: number;
-  readonly extensions: readonly string[];
+  readonly extensions: readonly {
+    readonly name: string;
+    readonly suppressed: readonly (readonly [number, number])[];
+  }[];
   readonly instances: number;
 }
 
@@ -192,11 +195,19 @@ function headerOf(set: ScaleSet, slots: Uint32Array): Header {
     deletionOperation: set.deletionOperation,
     outcome: set.outcome,
     bulk: set.bulk.map((task) => withoutGaps(task, slots)),
-    agenda: [...set.agendaItems].sort(([a], [b]) => a - b),
+    agenda: sorted(set.agendaItems),
     nextAgendaItem: set.nextAgendaItem,
-    extensions: set.extensions.map(({ name }) => name),
+    extensions: set.extensions.map(({ name, suppressed }) => ({
+      name,
+      suppressed: sorted(suppressed),
+    })),
     instances: slots.length,
   };
+}
+
+/** In an order that does not depend on how the map came about. */
+function sorted<T>(map: ReadonlyMap<number, T>): (readonly [number, T])[] {
+  return [...map].sort(([a], [b]) => a - b);
 }
 
 /** Bulk work refers to slots; in a snapshot these are counted without the empty ones. */
@@ -225,7 +236,11 @@ function fromHeader(header: Header): ScaleSet {
     genesis: header.genesis,
     model: header.model,
   });
-  set.extensions = header.extensions.map((name) => createExtensionColumn(name, 0));
+  set.extensions = header.extensions.map(({ name, suppressed }) => {
+    const column = createExtensionColumn(name, 0);
+    for (const [instanceId, failure] of suppressed) column.suppressed.set(instanceId, failure);
+    return column;
+  });
   set.lifecycle = compileLifecycle(header.lifecycle);
   for (const { version, model } of header.profiles) {
     timeInstallations(set, addProfile(set, version, model, readModelFacts(model)));

@@ -36,9 +36,16 @@ import {
   moveToLatestProfile,
 } from './extension-steps.ts';
 import { claim, giveWay, noteFailure, operationAt, release, setCapacity } from './operations.ts';
-import { enterPhase, installingExtension } from './phases.ts';
+import { enterPhase, installingExtension, isSuppressed } from './phases.ts';
 import type { ScaleSet } from './scale-set.ts';
-import { changeProfile, removeInstance, setState, settle, settleExtension } from './transitions.ts';
+import {
+  changeProfile,
+  failureNumber,
+  removeInstance,
+  setState,
+  settle,
+  settleExtension,
+} from './transitions.ts';
 
 /**
  * Asks an instance for something. What it is doing already is finished first, and the newest wish
@@ -185,6 +192,12 @@ function failPhase(set: ScaleSet, slot: number, at: Instant, template: Failure):
       ...template,
       message: template.message.replaceAll('{extension}', () => extension.name),
     };
+    if (isSuppressed(set, slot)) {
+      const number = failureNumber(set, failure) + 1;
+      extension.suppressed.set(instances.instanceId(slot), number);
+      installNextExtension(set, slot, at);
+      return;
+    }
   }
   const wasLeaving = instances.phase(slot) === DELETE;
   failUnsettledExtensions(set, slot, at);

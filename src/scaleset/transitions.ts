@@ -29,6 +29,7 @@ export function setExtensionState(
   const before = extension.state[slot] as number;
   if (before === state) return;
   extension.state[slot] = state;
+  if (before === FAILED) extension.suppressed.delete(set.instances.instanceId(slot));
   const counts = extension.counts;
   counts[before] = (counts[before] as number) - 1;
   counts[state] = (counts[state] as number) + 1;

@@ -30,6 +30,8 @@ export interface ExtensionFacts {
   readonly type: string;
   readonly typeHandlerVersion: string;
   readonly provisionAfterExtensions: readonly string[];
+  /** A failure stays the extension's own: its machine does not fail. */
+  readonly suppressFailures: boolean;
 }
 
 /** What a set is born with; part of its first command, so its journal says everything about it. */

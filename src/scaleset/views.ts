@@ -15,7 +15,7 @@ import {
   SUCCEEDED,
 } from './codes.ts';
 import { operationAt } from './operations.ts';
-import type { Profile, ScaleSet } from './scale-set.ts';
+import type { ExtensionColumn, Profile, ScaleSet } from './scale-set.ts';
 import { forInstance } from './steps.ts';
 import type {
   Instance,
@@ -204,14 +204,23 @@ function extensionsAt(
         facts,
         state,
         settledAt: settledAt(code, extension.settledAt[slot] as number),
-        failure: code === FAILED ? failure : null,
+        failure: code === FAILED ? (suppressedAt(set, extension, slot) ?? failure) : null,
       },
     ];
   });
 }
 
+/** Why an extension failed whose machine did not. */
+function suppressedAt(set: ScaleSet, extension: ExtensionColumn, slot: number): Failure | null {
+  const number = extension.suppressed.get(set.instances.instanceId(slot));
+  return number === undefined ? null : numberedFailure(set, slot, number);
+}
+
 function failureAt(set: ScaleSet, slot: number): Failure | null {
-  const number = set.instances.failure(slot);
+  return numberedFailure(set, slot, set.instances.failure(slot));
+}
+
+function numberedFailure(set: ScaleSet, slot: number, number: number): Failure | null {
   const failure = number === 0 ? undefined : set.failures[number - 1];
   return failure === undefined ? null : forInstance(set, slot, failure);
 }

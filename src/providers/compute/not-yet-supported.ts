@@ -23,24 +23,6 @@ const SET_ROWS: readonly Row[] = [
     '2018-06-01',
   ],
   [
-    'DELETE',
-    'VirtualMachineScaleSetExtensions_Delete',
-    'extensions/{vmssExtensionName}',
-    '2017-03-30',
-  ],
-  [
-    'PATCH',
-    'VirtualMachineScaleSetExtensions_Update',
-    'extensions/{vmssExtensionName}',
-    '2019-07-01',
-  ],
-  [
-    'PUT',
-    'VirtualMachineScaleSetExtensions_CreateOrUpdate',
-    'extensions/{vmssExtensionName}',
-    '2017-03-30',
-  ],
-  [
     'POST',
     'VirtualMachineScaleSets_ForceRecoveryServiceFabricPlatformUpdateDomainWalk',
     'forceRecoveryServiceFabricPlatformUpdateDomainWalk',

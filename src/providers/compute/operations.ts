@@ -4,6 +4,7 @@ import { notYetSupported } from './not-yet-supported.ts';
 import { getOperation } from './operations/get-operation.ts';
 import type { ComputeServices } from './services.ts';
 import * as extensions from './virtual-machine-scale-set-extensions/list.ts';
+import * as extensionWrites from './virtual-machine-scale-set-extensions/write.ts';
 import { deallocate as deallocateInstance } from './virtual-machine-scale-set-vms/deallocate.ts';
 import { deleteInstance } from './virtual-machine-scale-set-vms/delete.ts';
 import { getInstanceView as getVmInstanceView } from './virtual-machine-scale-set-vms/get-instance-view.ts';
@@ -58,6 +59,9 @@ export const computeOperations: readonly Operation<ComputeServices>[] = [
   reimageInstance,
   extensions.list,
   extensions.get,
+  extensionWrites.createOrUpdate,
+  extensionWrites.update,
+  extensionWrites.deleteExtension,
   getOperation,
   ...notYetSupported,
 ];

@@ -157,7 +157,7 @@ const storageProfile = object('VMScaleSetStorageProfile', {
 });
 
 /** One extension of the set's profile, as Azure names the two types. Source: azure-docs #29821, #50716. */
-const extension = object('VMScaleSetVMExtension', {
+export const extension = object('VMScaleSetVMExtension', {
   id: string,
   name: string,
   type: string,

@@ -54,9 +54,12 @@ function frontDoor<T>(read: () => T): T {
   return caught(read, (error) => armErrors.invalidRequestContent(error.fault.message));
 }
 
-function provider<T>(read: () => T): T {
+/** Reads what the provider reads, which complains by `target`. */
+export function provider<T>(read: () => T, subject = 'vmss'): T {
   return caught(read, ({ fault }) => {
-    if (!fault.notAllowed) return armErrors.unreadableModel(`vmss.${fault.path}`, fault.message);
+    if (!fault.notAllowed) {
+      return armErrors.unreadableModel(`${subject}.${fault.path}`, fault.message);
+    }
     const { value, allowed } = fault.notAllowed;
     return armErrors.valueNotAllowed(parameterName(fault.path), value, allowed);
   });
