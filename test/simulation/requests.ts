@@ -64,6 +64,15 @@ export function requestOf(
       };
     case 'actOnOne':
       return { method: 'POST', target: `${machine(step.set, step.id)}/${step.verb}${query}` };
+    case 'extension': {
+      const [written] = extensionsOf([step.name], step.revision);
+      const { properties } = written ?? {};
+      return {
+        method: step.method,
+        target: `${setPath(step.set)}/extensions/${step.name}${query}`,
+        ...(step.method === 'DELETE' || properties === undefined ? {} : { body: { properties } }),
+      };
+    }
     case 'deleteOne':
       return { method: 'DELETE', target: machine(step.set, step.id) + query };
     case 'deleteSet':

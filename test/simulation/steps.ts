@@ -10,9 +10,19 @@ const SET_VERBS = [
   'restart',
   'deallocate',
   'reimage',
+  'reimageall',
+  'redeploy',
   'manualupgrade',
 ] as const;
-const INSTANCE_VERBS = ['start', 'poweroff', 'restart', 'deallocate', 'reimage'] as const;
+const INSTANCE_VERBS = [
+  'start',
+  'poweroff',
+  'restart',
+  'deallocate',
+  'reimage',
+  'reimageall',
+  'redeploy',
+] as const;
 
 /** One thing that happens in a history: time passes, or somebody asks for something. */
 export type Step =
@@ -31,6 +41,13 @@ export type Step =
       readonly set: number;
       readonly verb: (typeof INSTANCE_VERBS)[number];
       readonly id: number;
+    }
+  | {
+      readonly kind: 'extension';
+      readonly set: number;
+      readonly method: 'PUT' | 'PATCH' | 'DELETE';
+      readonly name: 'one' | 'two' | 'slow';
+      readonly revision: number;
     }
   | { readonly kind: 'deleteOne'; readonly set: number; readonly id: number }
   | { readonly kind: 'deleteSet'; readonly set: number }
@@ -116,6 +133,12 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
   step(3, 'patch', { set, patch }),
   step(4, 'act', { set, verb: fc.constantFrom(...SET_VERBS, 'delete' as const), ids }),
   step(3, 'actOnOne', { set, verb: fc.constantFrom(...INSTANCE_VERBS), id }),
+  step(2, 'extension', {
+    set,
+    method: fc.constantFrom('PUT' as const, 'PATCH' as const, 'DELETE' as const),
+    name: fc.constantFrom('one' as const, 'two' as const, 'slow' as const),
+    revision: fc.nat(2),
+  }),
   step(2, 'deleteOne', { set, id }),
   step(1, 'deleteSet', { set }),
   step(1, 'repairs', { set, action: fc.constantFrom('Suspend' as const, 'Resume' as const) }),

@@ -192,6 +192,14 @@ export const computeErrors = {
       message: `Operation '${operation}' is not allowed on Virtual Machine Scale Set '${scaleSetName}'.`,
     }),
 
+  /** R. */
+  notEligibleForMaintenance: (machine: string) =>
+    provider({
+      httpStatus: 409,
+      code: 'OperationNotAllowed',
+      message: `Operation 'performMaintenance' is not allowed on VM '${machine}' since the Subscription of this VM is not eligible.`,
+    }),
+
   /** I: cloud-provider-azure #9728, with the tags in their quotes. */
   etagMismatch: (ifMatch: string, etag: string) =>
     provider({

@@ -12,6 +12,8 @@ interface ActionRow {
   /** As in the path: `poweroff`. */
   readonly word: string;
   readonly rateLimits: readonly string[];
+  /** The first api-version that has it; left out: every version. */
+  readonly since?: string;
   /** Refuses what the emulator cannot do; reads flags of the query. */
   readonly checkQuery?: (request: ArmRequest) => void;
 }
@@ -65,6 +67,7 @@ function action(
     operationId: `${group}_${row.verb}`,
     method: 'POST',
     path: `${path}/${row.word}`,
+    ...(row.since === undefined ? {} : { since: row.since }),
     longRunning: true,
     rateLimits: row.rateLimits,
     async handle(request, services) {

@@ -12,21 +12,9 @@ const SET_ROWS: readonly Row[] = [
   ['POST', 'VirtualMachineScaleSets_ApproveRollingUpgrade', 'approveRollingUpgrade', '2023-09-01'],
   [
     'POST',
-    'VirtualMachineScaleSets_ConvertToSinglePlacementGroup',
-    'convertToSinglePlacementGroup',
-    '2019-03-01',
-  ],
-  [
-    'POST',
     'VirtualMachineScaleSetRollingUpgrades_StartExtensionUpgrade',
     'extensionRollingUpgrade',
     '2018-06-01',
-  ],
-  [
-    'POST',
-    'VirtualMachineScaleSets_ForceRecoveryServiceFabricPlatformUpdateDomainWalk',
-    'forceRecoveryServiceFabricPlatformUpdateDomainWalk',
-    '2017-12-01',
   ],
   [
     'POST',
@@ -35,10 +23,7 @@ const SET_ROWS: readonly Row[] = [
     '2017-03-30',
   ],
   ['GET', 'VirtualMachineScaleSets_GetOSUpgradeHistory', 'osUpgradeHistory', '2017-12-01'],
-  ['POST', 'VirtualMachineScaleSets_PerformMaintenance', 'performMaintenance', '2017-12-01'],
   ['POST', 'VirtualMachineScaleSets_Reapply', 'reapply', '2023-03-01'],
-  ['POST', 'VirtualMachineScaleSets_Redeploy', 'redeploy', '2017-12-01'],
-  ['POST', 'VirtualMachineScaleSets_ReimageAll', 'reimageall', '2016-04-30-preview'],
   ['POST', 'VirtualMachineScaleSetRollingUpgrades_Cancel', 'rollingUpgrades/cancel', '2017-03-30'],
   [
     'GET',
@@ -96,9 +81,6 @@ const INSTANCE_ROWS: readonly Row[] = [
     'extensions/{vmExtensionName}',
     '2019-07-01',
   ],
-  ['POST', 'VirtualMachineScaleSetVMs_PerformMaintenance', 'performMaintenance', '2017-12-01'],
-  ['POST', 'VirtualMachineScaleSetVMs_Redeploy', 'redeploy', '2017-12-01'],
-  ['POST', 'VirtualMachineScaleSetVMs_ReimageAll', 'reimageall', '2016-04-30-preview'],
   [
     'POST',
     'VirtualMachineScaleSetVMs_RetrieveBootDiagnosticsData',

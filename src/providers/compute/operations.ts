@@ -14,6 +14,16 @@ import { powerOff as powerOffInstance } from './virtual-machine-scale-set-vms/po
 import { reimage as reimageInstance } from './virtual-machine-scale-set-vms/reimage.ts';
 import { restart as restartInstance } from './virtual-machine-scale-set-vms/restart.ts';
 import { start as startInstance } from './virtual-machine-scale-set-vms/start.ts';
+import { redeploy as redeployInstance } from './virtual-machine-scale-set-vms/redeploy.ts';
+import { reimageAll as reimageAllInstance } from './virtual-machine-scale-set-vms/reimage-all.ts';
+import { convertToSinglePlacementGroup } from './virtual-machine-scale-sets/convert-to-single-placement-group.ts';
+import { forceRecoveryWalk } from './virtual-machine-scale-sets/force-recovery-walk.ts';
+import {
+  performMaintenance,
+  performMaintenanceOnInstance,
+} from './virtual-machine-scale-sets/perform-maintenance.ts';
+import { redeploy } from './virtual-machine-scale-sets/redeploy.ts';
+import { reimageAll } from './virtual-machine-scale-sets/reimage-all.ts';
 import { createOrUpdate } from './virtual-machine-scale-sets/create-or-update.ts';
 import { deallocate } from './virtual-machine-scale-sets/deallocate.ts';
 import { deleteInstances } from './virtual-machine-scale-sets/delete-instances.ts';
@@ -46,6 +56,11 @@ export const computeOperations: readonly Operation<ComputeServices>[] = [
   restart,
   start,
   reimage,
+  reimageAll,
+  redeploy,
+  performMaintenance,
+  forceRecoveryWalk,
+  convertToSinglePlacementGroup,
   updateInstances,
   setOrchestrationServiceState,
   listVms,
@@ -57,6 +72,9 @@ export const computeOperations: readonly Operation<ComputeServices>[] = [
   restartInstance,
   startInstance,
   reimageInstance,
+  reimageAllInstance,
+  redeployInstance,
+  performMaintenanceOnInstance,
   extensions.list,
   extensions.get,
   extensionWrites.createOrUpdate,

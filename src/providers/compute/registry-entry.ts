@@ -46,6 +46,12 @@ export function entryOf(view: ScaleSetModelView, deleting: boolean): Write {
   });
 }
 
+/** The entry of a set as it will be by another model. */
+export function entryWith(view: ScaleSetModelView, model: JsonObject): Write {
+  const { resourceId: id, name, location } = view.genesis;
+  return scaleSetEntry({ id, name, location, createdAt: view.createdAt, model });
+}
+
 /** Takes a set out of the lists in the commit that ends it. Call it once for each fleet. */
 export function forgetGoneScaleSets(fleet: Fleet): void {
   fleet.onGone(async (key) => [deleteResourceEntry(key)]);

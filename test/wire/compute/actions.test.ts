@@ -34,6 +34,8 @@ for (const [word, after] of [
   ['restart', RUNNING],
   ['start', RUNNING],
   ['reimage', RUNNING],
+  ['reimageall', RUNNING],
+  ['redeploy', RUNNING],
 ] as const) {
   test(`${word}: on all, on some, on one`, async () => {
     const azure = await settled();

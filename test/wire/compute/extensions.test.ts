@@ -60,7 +60,10 @@ test('extension: PUT is a change of the model that Automatic brings to the machi
   // The set's own list has no state of its extensions (model-defaults.md, "provisioningState").
   const [listed] = listAt(
     (await azure.send('GET', WEB)).json,
-    'properties', 'virtualMachineProfile', 'extensionProfile', 'extensions',
+    'properties',
+    'virtualMachineProfile',
+    'extensionProfile',
+    'extensions',
   );
   assert.equal(objectAt(listed ?? {}, 'properties')['publisher'], 'Microsoft.Azure.Extensions');
   assert.ok(!('provisioningState' in objectAt(listed ?? {}, 'properties')));

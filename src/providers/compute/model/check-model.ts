@@ -18,7 +18,7 @@ export interface ModelCheck {
 }
 
 /** Azure's for one placement group; with several the set's own limit holds. */
-const SINGLE_PLACEMENT_GROUP_LIMIT = 100;
+export const SINGLE_PLACEMENT_GROUP_LIMIT = 100;
 const AZURE_CAPACITY_LIMIT = 1_000;
 const FAULT_DOMAINS_MAX = 5;
 

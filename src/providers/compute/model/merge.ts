@@ -13,13 +13,23 @@ export function replaceModel(current: JsonObject, sent: JsonObject): JsonObject 
   const profile = objectAt(properties, 'virtualMachineProfile');
   const merged: JsonObject = { ...before, ...properties };
   if ('virtualMachineProfile' in properties) {
-    merged['virtualMachineProfile'] = {
-      ...objectAt(before, 'virtualMachineProfile'),
-      ...profile,
-    };
+    const old = objectAt(before, 'virtualMachineProfile');
+    merged['virtualMachineProfile'] = withImage({ ...old, ...profile }, old);
   }
   const sku: JsonObject = { ...objectAt(current, 'sku'), ...objectAt(sent, 'sku') };
   return { ...current, ...sent, sku, properties: merged };
+}
+
+/**
+ * A storage profile without an image keeps the one there is: az takes it out of what it read before
+ * it puts a set back with a data disk or an extension more ("avoid unnecessary permission error",
+ * azure-cli, command_modules/vm/custom.py).
+ */
+function withImage(profile: JsonObject, before: JsonObject): JsonObject {
+  const { storageProfile } = profile;
+  const { imageReference } = objectAt(before, 'storageProfile');
+  if (!isJsonObject(storageProfile) || imageReference === undefined) return profile;
+  return { ...profile, storageProfile: { imageReference, ...storageProfile } };
 }
 
 /**

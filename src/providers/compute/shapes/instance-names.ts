@@ -22,9 +22,12 @@ export function placementGroupId(
   return guidFrom(hashText(uniqueId, 0x7067), group);
 }
 
+/** Update domains and fault domains of a set. */
+export const DOMAIN_COUNT = 5;
+
 /** Instance n of a young set is in update and fault domain n mod 5 (1,008 of 1,017 recorded). */
 export function domainOf(instanceId: number): number {
-  return instanceId % 5;
+  return instanceId % DOMAIN_COUNT;
 }
 
 /** `{set}_{set}_{n}_OsDisk_1_` is at most this long; longer ones take the short form. */

@@ -8,7 +8,7 @@ import { checkSameLocation } from '../model/check-location.ts';
 import { completeModel } from '../model/complete-model.ts';
 import { refuseRollingUpgrade } from '../model/rolling-upgrade.ts';
 import { checkEtags } from '../preconditions.ts';
-import { scaleSetEntry } from '../registry-entry.ts';
+import { entryWith } from '../registry-entry.ts';
 import type { ComputeServices } from '../services.ts';
 import { etagOf } from '../shapes/scale-set.ts';
 
@@ -49,6 +49,6 @@ export function proposeModel(
   refuseRollingUpgrade(current, model);
   return {
     command: { kind, at: context.now, operationId: context.operationId, model },
-    writes: [scaleSetEntry({ id, name, location, createdAt: view.createdAt, model })],
+    writes: [entryWith(view, model)],
   };
 }
