@@ -91,7 +91,8 @@ test('431: headers over 32 KiB', async (context) => {
 });
 
 test('400 and the end: what is no HTTP, and what two readers could read differently', async (context) => {
-  const edge = await openEdge(context);
+  // Without `Connection: close` the end is that of an idle connection.
+  const edge = await openEdge(context, { limits: { keepAliveMs: 20 } });
   const texts = {
     'no HTTP': 'hello\r\n\r\n',
     binary: '\u0000\u0001\u0002\u0003\r\n\r\n',
