@@ -19,8 +19,9 @@ export interface ExchangeParts {
 const NO_BODY = new Uint8Array();
 const SLASH = 0x2f;
 /**
- * Node joins a body that is a text with the header and writes both as one piece; bytes are a second
- * one. Latin-1 has a character for each byte, so any bytes can go that way.
+ * Node joins a body that is a text with the header and writes both as one piece, which is one TLS
+ * record and one copy less; bytes are a second one. Latin-1 has a character for each byte, so any bytes
+ * can go that way.
  */
 const JOINED_BYTES_MAX = 16_384;
 
@@ -41,7 +42,7 @@ export function createExchange(
       headers.push('Content-Length', String(body?.byteLength ?? 0));
     outgoing.writeHead(httpStatus, headers);
     if (body === null || incoming.method === 'HEAD') outgoing.end();
-    else if (!secure && body instanceof Buffer && body.byteLength <= JOINED_BYTES_MAX) {
+    else if (body instanceof Buffer && body.byteLength <= JOINED_BYTES_MAX) {
       outgoing.end(body.toString('latin1'), 'latin1');
     } else outgoing.end(body);
   }
