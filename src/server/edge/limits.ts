@@ -16,7 +16,10 @@ export interface Limits {
   readonly requestMs: number;
   /** Between two requests on one connection; longer than the pools of common clients keep theirs. */
   readonly keepAliveMs: number;
-  /** Without a byte in either direction while an answer is awaited or read. */
+  /**
+   * Without a byte from the client while an answer is awaited or read; looked at as often, so a silent
+   * one is cut after twice this at the latest. Longer than `keepAliveMs`.
+   */
   readonly silenceMs: number;
   /** How long a refused sender may go on sending, so that it gets to read why. */
   readonly lingerMs: number;

@@ -17,6 +17,7 @@ import { createExchange, type Handle } from './exchange.ts';
 import { createHostGuard } from './host-guard.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { refusal, writeRaw } from './refusal.ts';
+import { watchSilence } from './silence.ts';
 
 export interface ListenerOptions {
   readonly handle: Handle;
@@ -48,7 +49,7 @@ const TLS_HANDSHAKE = 0x16;
 export async function createListener(options: ListenerOptions): Promise<Listener> {
   const limits = { ...defaultLimits, ...options.limits };
   const sockets = new Set<Socket>();
-  const silent = new Set<Socket>();
+  const unheard = new Set<Socket>();
   let closing = false;
 
   const parts = {
@@ -66,19 +67,19 @@ export async function createListener(options: ListenerOptions): Promise<Listener
     // HTTP/2 would halve the speed of clients with one stream. Source: DESIGN.md §6, measured.
     ALPNProtocols: ['http/1.1'],
   });
-  prepare(plain, createExchange(parts, false), limits);
-  prepare(secure, createExchange(parts, true), limits);
+  prepare(plain, createExchange(parts, false));
+  prepare(secure, createExchange(parts, true));
 
   // Half-open, as node:http listens: a client may end its side as soon as it has asked.
   const doorway = createNetServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
     sockets.add(socket);
-    silent.add(socket);
+    unheard.add(socket);
     socket.once('close', () => {
       sockets.delete(socket);
-      silent.delete(socket);
+      unheard.delete(socket);
     });
     awaitFirstByte(socket, limits.firstByteMs, (byte) => {
-      silent.delete(socket);
+      unheard.delete(socket);
       (byte === TLS_HANDSHAKE ? secure : plain).emit('connection', socket);
     });
   });
@@ -86,6 +87,7 @@ export async function createListener(options: ListenerOptions): Promise<Listener
   await listen(doorway, options.host, options.port);
   // Accepting may fail later (no file descriptors left); the next connection is another try.
   doorway.on('error', options.onError);
+  const silence = watchSilence(sockets, limits.silenceMs);
 
   let closed: Promise<void> | undefined;
   const cut = (): void => sockets.forEach((socket) => socket.destroy());
@@ -97,9 +99,10 @@ export async function createListener(options: ListenerOptions): Promise<Listener
         const deadline = setTimeout(cut, limits.stopMs);
         doorway.close(() => {
           clearTimeout(deadline);
+          silence.stop();
           resolve();
         });
-        for (const socket of silent) socket.destroy();
+        for (const socket of unheard) socket.destroy();
         // These two do not listen themselves; closing them closes idle connections and stops their checks.
         plain.close();
         secure.close();
@@ -126,12 +129,7 @@ function httpOptions(limits: Limits): ServerOptions {
   };
 }
 
-function prepare(
-  server: HttpServer,
-  exchange: ReturnType<typeof createExchange>,
-  limits: Limits,
-): void {
-  server.timeout = limits.silenceMs;
+function prepare(server: HttpServer, exchange: ReturnType<typeof createExchange>): void {
   server.on('request', (incoming, outgoing) => exchange(incoming, outgoing, false));
   server.on('checkContinue', (incoming, outgoing) => exchange(incoming, outgoing, true));
   // What else a client may expect can be left unheard (RFC 9110 §10.1.1); Node would answer without a body.
