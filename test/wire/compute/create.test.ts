@@ -113,6 +113,18 @@ test('create: empty tags stay empty tags', async () => {
   assert.deepEqual((await azure.send('GET', setPath('web'))).json['tags'], {});
 });
 
+// Inferred from what azurerm sends and reads (complete-model.ts).
+test('create: additional capabilities that name none are not shown', async () => {
+  const azure = await createAzure();
+  const shownOf = async (additionalCapabilities: JsonObject): Promise<unknown> => {
+    const body = linuxSet({ properties: { additionalCapabilities } });
+    const { json } = await azure.send('PUT', setPath('web'), { body });
+    return (json as Shown).properties['additionalCapabilities'];
+  };
+  assert.equal(await shownOf({}), undefined);
+  assert.deepEqual(await shownOf({ ultraSSDEnabled: true }), { ultraSSDEnabled: true });
+});
+
 // Recorded and specified: model-defaults.md, "from api-version".
 test('create: an older version does not show what it does not have', async () => {
   const azure = await createAzure();

@@ -55,6 +55,19 @@ function saysNothing(member: string, value: JsonValue): boolean {
   return member === 'identity' && isJsonObject(value) && value['type'] === 'None';
 }
 
+/**
+ * Capabilities that name none are left out, too. Inferred: azurerm sends an empty object with every
+ * set, and reads any object back as a block that the configuration does not have; its plans are empty
+ * all the same. Source: hashicorp/terraform-provider-azurerm
+ * FlattenVirtualMachineScaleSetAdditionalCapabilities.
+ */
+function withoutEmptyCapabilities(properties: JsonObject): JsonObject {
+  const { additionalCapabilities, ...others } = properties;
+  const isEmpty =
+    isJsonObject(additionalCapabilities) && Object.keys(additionalCapabilities).length === 0;
+  return isEmpty ? others : properties;
+}
+
 /** Recorded on PATCH and PUT of sets (2019). */
 function checkIdentity(identity: unknown): void {
   if (!isJsonObject(identity)) return;
@@ -79,7 +92,8 @@ const IDENTITY_IDS = new Set(['principalid', 'clientid']);
 function withoutReadOnly(model: JsonObject): JsonObject {
   const { properties } = model;
   if (!isJsonObject(properties)) return model;
-  const { provisioningState: _p, uniqueId: _u, timeCreated: _t, ...rest } = properties;
+  const { provisioningState: _p, uniqueId: _u, timeCreated: _t, ...shown } = properties;
+  const rest = withoutEmptyCapabilities(shown);
   const profile = rest['virtualMachineProfile'];
   if (!isJsonObject(profile)) return { ...model, properties: rest };
   const { timeCreated: _c, ...virtualMachineProfile } = profile;
