@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import http from 'node:http';
 import os from 'node:os';
@@ -102,19 +103,35 @@ test('clock: mistakes are said before or after the emulator is asked', async () 
 });
 
 test('env: prints exports and comments only, so that it can be evaluated', async () => {
-  for (const client of ['az', 'python', 'node', 'go', 'terraform', 'ansible', 'curl']) {
+  const all = await lazulite(['env']);
+  const clients = [...all.out.matchAll(/^# lazulite env (\w+) /gm)].map(([, name = '']) => name);
+  assert.equal(
+    clients.toSorted().join(' '),
+    'ansible az azapi curl dotnet go java node powershell pulumi python terraform',
+  );
+  for (const client of clients) {
     const { code, out } = await lazulite(['env', client, '--data', data]);
     assert.equal(code, 0);
-    for (const line of out.trimEnd().split('\n'))
-      assert.match(line, /^(#|export [A-Z_]+=\S)/, line);
+    const setting = client === 'powershell' ? /^(#|\$env:[A-Z_]+ = ')/ : /^(#|export [A-Z_]+=\S)/;
+    for (const line of out.trimEnd().split('\n')) assert.match(line, setting, line);
   }
   const { out } = await lazulite(['env', 'python', '--data', data]);
   assert.ok(out.includes(`export REQUESTS_CA_BUNDLE=${ready.caBundleFile}\n`));
   assert.ok(out.includes(`export AZURE_AUTHORITY_HOST=${ready.url}\n`));
-  const all = await lazulite(['env']);
-  assert.equal(all.out.trimEnd().split('\n').length, 7);
   const odd = await lazulite(['env', 'constructor', '--data', data]);
   assert.deepEqual([odd.code, /no settings for "constructor"/.test(odd.error)], [2, true]);
+});
+
+test('env: no secret can break out of its quotes', async () => {
+  const secret = `it's $(touch x) "\`\\ ;#\nexit 1`;
+  for (const client of ['az', 'go', 'terraform']) {
+    const { out } = await lazulite(['env', client, '--data', data, '--client', `me=${secret}`]);
+    const script = `${out}\nprintf '%s' "\${AZURE_CLIENT_SECRET-$ARM_CLIENT_SECRET}"`;
+    const shown = execFileSync('sh', ['-c', script], { encoding: 'utf8', env: {} });
+    assert.equal(shown, client === 'az' ? '' : secret);
+  }
+  const { out } = await lazulite(['env', 'powershell', '--data', data, '--client', `me=${secret}`]);
+  assert.ok(out.includes(`$env:AZURE_CLIENT_SECRET = 'it''s $(touch x) "\`\\ ;#\nexit 1'\n`), out);
 });
 
 test('commands: without an emulator they say how to get one', async () => {

@@ -1,1 +1,1 @@
-export { type ExitCode, run } from './run.ts';
+export { type run } from './run.ts';

@@ -12,13 +12,14 @@ import type { ConnectionOptions } from './connection.ts';
 
 /**
  * The commands and their options. Each command's code is loaded when it runs, so that none pays for
- * another.
+ * another. A command that ends with a code of its own (another program's) tells it to `endWith`.
  */
-export function createProgram(context: CommandContext): Command {
+export function createProgram(context: CommandContext, endWith: (code: number) => void): Command {
   const program = new Command('lazulite')
     .description('Azure virtual machine scale sets on your own machine.')
     .version(PACKAGE_VERSION)
     .exitOverride()
+    .enablePositionalOptions()
     .configureOutput({
       writeOut: (text) => context.terminal.write(text),
       writeErr: (text) => context.terminal.writeError(text),
@@ -46,6 +47,16 @@ export function createProgram(context: CommandContext): Command {
     .action(async (client: string | undefined, options: ConnectionOptions) => {
       const { printSettings } = await import('./commands/env.ts');
       printSettings(client, options, context);
+    });
+
+  connected(program.command('az [args...]'))
+    .description('run az against the emulator, with a configuration folder of its own')
+    .helpOption(false)
+    .allowUnknownOption()
+    .passThroughOptions()
+    .action(async (args: readonly string[], options: ConnectionOptions) => {
+      const { runAz } = await import('./commands/az.ts');
+      endWith(await runAz(args, options, context));
     });
 
   connected(program.command('token'))

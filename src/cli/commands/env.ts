@@ -1,4 +1,3 @@
-import { EmulatorError } from '../../base/index.ts';
 import { CLIENT_SETTINGS, describeSettings } from '../client-settings.ts';
 import { type ConnectionOptions, findEmulator } from '../connection.ts';
 import type { CommandContext } from './context.ts';
@@ -17,12 +16,5 @@ export function printSettings(
     terminal.write(`${lines.join('\n')}\n`);
     return;
   }
-  const text = describeSettings(name, findEmulator(options, environment));
-  if (text === undefined) {
-    throw new EmulatorError(
-      'EMU_BAD_OPTION',
-      `There are no settings for "${name}"; there are for ${Object.keys(CLIENT_SETTINGS).join(', ')}.`,
-    );
-  }
-  terminal.write(text);
+  terminal.write(describeSettings(name, findEmulator(options, environment)));
 }

@@ -1,0 +1,45 @@
+import { azEnvironment, azSetUpSteps } from '../az-setup.ts';
+import type { SettingsTable } from './client-settings-entry.ts';
+import { shellWord } from '../shell-word.ts';
+
+/** Command-line tools that our tests run. */
+export const toolSettings: SettingsTable = {
+  az: {
+    summary:
+      'the Azure CLI, in a configuration folder of its own (lazulite az … does it by itself)',
+    exports: azEnvironment,
+    next: (place) => [
+      'Once:',
+      ...azSetUpSteps(place, 'discovery-off').map(commandLine),
+      'Once, with az before 2.54, instead:',
+      ...azSetUpSteps(place, 'adfs').map(commandLine),
+      'Then:',
+      'az vmss list -o table',
+    ],
+  },
+  ansible: {
+    summary: 'the azure.azcollection of Ansible',
+    exports: (place) => ({
+      AZURE_CLOUD_ENVIRONMENT: place.url,
+      AZURE_TENANT: place.tenantId,
+      AZURE_CLIENT_ID: place.client.id,
+      AZURE_SECRET: place.client.secret,
+      AZURE_SUBSCRIPTION_ID: place.subscriptionId,
+      AZURE_DISABLE_INSTANCE_DISCOVERY: 'true',
+      REQUESTS_CA_BUNDLE: place.caBundleFile,
+    }),
+    next: () => ['ansible localhost -m azure.azcollection.azure_rm_virtualmachinescaleset_info'],
+  },
+  curl: {
+    summary: 'curl with a bearer token',
+    exports: (place) => ({ LAZULITE_URL: place.url, CURL_CA_BUNDLE: place.caBundleFile }),
+    next: (place) => [
+      `curl -s -H "Authorization: Bearer $(lazulite token)" \\`,
+      `  "$LAZULITE_URL/subscriptions/${place.subscriptionId}/providers/Microsoft.Compute/virtualMachineScaleSets?api-version=2024-07-01"`,
+    ],
+  },
+};
+
+function commandLine(args: readonly string[]): string {
+  return ['az', ...args].map(shellWord).join(' ');
+}
