@@ -2,21 +2,20 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { test } from 'node:test';
 import { PYTHON_API_VERSIONS, PYTHON_CASES, PYTHON_SIGN_IN_CASES } from './python/cases.ts';
-import { findPython, isRequired } from './python/find-python.ts';
+import { findPython } from './python/find-python.ts';
 import { startEmulatorProcess } from './support/emulator-process.ts';
+import { leftOut } from './support/left-out.ts';
 import { LIFECYCLE_FILE } from './support/paths.ts';
 import { runClient } from './support/run-client.ts';
 
 const python = findPython();
-const reason = 'missing' in python ? python.missing : undefined;
-// As for a case of the store's contract: left out for a reason that the run tells, or not at all.
-const skip = reason !== undefined && !isRequired('python') && `left out: ${reason}`;
+const skip = leftOut('python', python);
 
 test(
   'azure-mgmt-compute and azure-identity for Python, unmodified, over TLS',
   { skip },
   async (t) => {
-    assert.ok('command' in python, `required by LAZULITE_REQUIRE, but ${reason}`);
+    assert.ok('command' in python);
     const emulator = await startEmulatorProcess(
       '--clock=instant',
       `--lifecycle=${LIFECYCLE_FILE}`,

@@ -1,8 +1,5 @@
 import { spawnSync } from 'node:child_process';
-
-export type FoundPython =
-  | { readonly command: string; readonly version: string }
-  | { readonly missing: string };
+import type { Found } from '../support/left-out.ts';
 
 /** All that python/program.py imports; prints which release it is. */
 const ASK =
@@ -12,7 +9,7 @@ const ASK =
  * A Python that has the client: LAZULITE_PYTHON when it is set, else Debian's own, else the first on
  * the path (which may be another one that sees nothing of Debian's packages).
  */
-export function findPython(): FoundPython {
+export function findPython(): Found<{ readonly command: string; readonly version: string }> {
   const chosen = process.env['LAZULITE_PYTHON'];
   const commands = chosen ? [chosen] : ['/usr/bin/python3', 'python3'];
   for (const command of commands) {
@@ -20,11 +17,6 @@ export function findPython(): FoundPython {
     if (asked.status === 0) return { command, version: asked.stdout.trim() };
   }
   return {
-    missing: `${commands.join(' and ')} cannot import azure.mgmt.compute, azure.mgmt.resource and azure.identity; on Debian: apt-get install python3-azure`,
+    missing: `${commands.join(' and ')} cannot import azure.mgmt.compute, azure.mgmt.resource and azure.identity; on Debian: npm run test:clients`,
   };
-}
-
-/** What LAZULITE_REQUIRE names must not be left out; `.ci/run` sets it. */
-export function isRequired(program: string): boolean {
-  return (process.env['LAZULITE_REQUIRE'] ?? '').split(/[\s,]+/).includes(program);
 }
