@@ -20,6 +20,7 @@ export { resourceGroupKey } from './resource-id.ts';
 export {
   createResourceRegistry,
   deleteResourceEntry,
+  type DeriveResources,
   putResourceEntry,
   type ResourceEntry,
   resourceGroupNameOf,

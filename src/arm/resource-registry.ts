@@ -20,7 +20,21 @@ export interface ResourceEntry {
   readonly createdAt: Instant;
   /** Its deletion has been accepted and goes on by itself. */
   readonly deleting?: boolean;
+  /** It has resources of their own that are not kept but derived from it: machines of a Flexible set. */
+  readonly derives?: boolean;
 }
+
+/** A resource that is derived from another, and where it stands among those. */
+export interface DerivedResource {
+  readonly position: number;
+  readonly entry: ResourceEntry;
+}
+
+/** The resources that are derived from one, by position, beginning after `after`. */
+export type DeriveResources = (
+  entry: ResourceEntry,
+  after: number,
+) => AsyncIterable<DerivedResource>;
 
 export interface ResourcePage {
   readonly entries: readonly ResourceEntry[];
@@ -38,6 +52,8 @@ export interface ResourceQuery {
   /** The `next` of the page before. */
   readonly after?: string;
   readonly limit: number;
+  /** Resources that are derived from others are listed too, each after the one that it comes from. */
+  readonly withDerived?: boolean;
 }
 
 /** The resources of all providers, as documents. Providers write theirs in their own commits. */
@@ -53,7 +69,15 @@ const COLLECTION = 'resources';
 /** At most so many documents are read at a time; a filter may want none of them. */
 const SCAN_COUNT_MAX = 500;
 
-export function createResourceRegistry(store: Store): ResourceRegistry {
+/** Before all positions. */
+const BEFORE_FIRST = -1;
+/** Between the key of a resource and the position of one that is derived from it; in no name. */
+const POSITION_MARK = '#';
+
+export function createResourceRegistry(
+  store: Store,
+  derive: DeriveResources = deriveNothing,
+): ResourceRegistry {
   return {
     async get(resourceId) {
       const document = await store.getDocument(COLLECTION, resourceKey(resourceId));
@@ -62,7 +86,7 @@ export function createResourceRegistry(store: Store): ResourceRegistry {
 
     async list(query) {
       const found: Found[] = [];
-      for await (const item of scan(store, query)) {
+      for await (const item of scan(store, query, derive)) {
         const last = found.at(-1);
         // One more than asked for exists: so there is a next page, after the last one given.
         if (found.length >= query.limit && last) return page(found, last.key);
@@ -83,10 +107,19 @@ function page(found: readonly Found[], next: string | null): ResourcePage {
 }
 
 /** All matches in order; reads ahead by no more than a slice. */
-async function* scan(store: Store, query: ResourceQuery): AsyncGenerator<Found> {
+async function* scan(
+  store: Store,
+  query: ResourceQuery,
+  derive: DeriveResources,
+): AsyncGenerator<Found> {
   const prefix = prefixOf(query);
   const count = scanCount(query);
-  let { after } = query;
+  const [resumed, position] = (query.after ?? '').split(POSITION_MARK);
+  let after = resumed === '' ? undefined : resumed;
+  if (after !== undefined && position !== undefined && query.withDerived) {
+    const document = await store.getDocument(COLLECTION, after);
+    if (document) yield* derivedOf(document, query, derive, Number(position));
+  }
   for (;;) {
     const documents = await store.listDocuments(COLLECTION, {
       prefix,
@@ -96,15 +129,33 @@ async function* scan(store: Store, query: ResourceQuery): AsyncGenerator<Found> 
     for (const document of documents) {
       const entry = readEntry(document);
       if (matches(entry, query)) yield { key: document.key, entry };
+      if (query.withDerived) yield* derivedOf(document, query, derive, BEFORE_FIRST);
     }
     after = documents.at(-1)?.key;
     if (documents.length < count || after === undefined) return;
   }
 }
 
+async function* derivedOf(
+  document: StoredDocument,
+  query: ResourceQuery,
+  derive: DeriveResources,
+  after: number,
+): AsyncGenerator<Found> {
+  const from = readEntry(document);
+  if (!from.derives) return;
+  for await (const { position, entry } of derive(from, after)) {
+    if (matches(entry, query)) yield { key: `${document.key}${POSITION_MARK}${position}`, entry };
+  }
+}
+
+async function* deriveNothing(): AsyncGenerator<DerivedResource> {}
+
 /** Where the prefix says it all, no more than the page and the one that shows whether another follows. */
-function scanCount({ filter, type, resourceGroupName, limit }: ResourceQuery): number {
-  const isExact = filter === undefined && (type === undefined || resourceGroupName !== undefined);
+function scanCount(query: ResourceQuery): number {
+  const { filter, type, resourceGroupName, limit, withDerived } = query;
+  const isExact =
+    !withDerived && filter === undefined && (type === undefined || resourceGroupName !== undefined);
   return isExact ? Math.min(limit + 1, SCAN_COUNT_MAX) : SCAN_COUNT_MAX;
 }
 
@@ -127,10 +178,11 @@ export function resourceGroupNameOf(entry: Pick<ResourceEntry, 'id'>): string {
   return entry.id.split('/')[4] ?? '';
 }
 
-function prefixOf({ subscriptionId, resourceGroupName, type }: ResourceQuery): string {
+function prefixOf(query: ResourceQuery): string {
+  const { subscriptionId, resourceGroupName, type, withDerived } = query;
   if (resourceGroupName === undefined) return foldCase(`/subscriptions/${subscriptionId}/`);
   const group = `${resourceGroupKey(subscriptionId, resourceGroupName)}/`;
-  return type === undefined ? group : `${group}providers/${foldCase(type)}/`;
+  return type === undefined || withDerived ? group : `${group}providers/${foldCase(type)}/`;
 }
 
 function matches(entry: ResourceEntry, { type, filter }: ResourceQuery): boolean {

@@ -20,3 +20,4 @@ export type { HttpRequest, HttpResponse } from './http.ts';
 export { invariant, InvariantError } from './invariant.ts';
 export { isJsonObject, type JsonObject, type JsonValue } from './json.ts';
 export { makeFolder } from './make-folder.ts';
+export { permute, unpermute } from './permutation.ts';

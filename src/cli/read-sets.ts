@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonValue, sameName } from '../base/index.ts';
 import { type Session, textAt } from '../server/index.ts';
 import { expectOk } from './connection.ts';
+import { viewOfMachines } from './flexible-view.ts';
 import type { InstanceView, SetView } from './instance-view-text.ts';
 
 export interface SetFilter {
@@ -43,13 +44,30 @@ async function readSet(
   const inId = id.split('/')[4] ?? '';
   if (wantedName !== undefined && !sameName(name, wantedName)) return undefined;
   if (wantedGroup !== undefined && !sameName(inId, wantedGroup)) return undefined;
-  const answer = await session.request('GET', `${id}/instanceView?${COMPUTE}`);
-  // It was deleted since the list was made.
-  if (answer.httpStatus === 404) return undefined;
-  const view = expectOk(answer, `The instance view of ${name}`) as unknown as InstanceView;
+  const view = await readView(session, set, id, name);
+  if (view === undefined) return undefined;
   // The list writes the group in capitals, as Azure's does; people see it as it was named.
   const resourceGroup = groupNames.find((group) => sameName(group, inId)) ?? inId;
   return { name, resourceGroup, location: textAt(set, 'location') ?? '', view };
+}
+
+/** Undefined when the set was deleted since the list was made. */
+async function readView(
+  session: Session,
+  set: JsonValue,
+  id: string,
+  name: string,
+): Promise<InstanceView | undefined> {
+  const properties = isJsonObject(set) ? (set['properties'] ?? null) : null;
+  if (textAt(properties, 'orchestrationMode') === 'Flexible') {
+    const compute = id.replace(/\/resourceGroups\/.*$/i, '/providers/Microsoft.Compute');
+    const filter = encodeURIComponent(`'virtualMachineScaleSet/id' eq '${id}'`);
+    const target = `${compute}/virtualMachines?statusOnly=true&$filter=${filter}&${COMPUTE}`;
+    return viewOfMachines(set, await readAll(session, target));
+  }
+  const answer = await session.request('GET', `${id}/instanceView?${COMPUTE}`);
+  if (answer.httpStatus === 404) return undefined;
+  return expectOk(answer, `The instance view of ${name}`) as unknown as InstanceView;
 }
 
 /** All pages of a list. */

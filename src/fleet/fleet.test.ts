@@ -57,7 +57,7 @@ test('fleet: refusals of the caller and of the domain are returned and leave no 
   });
   assert.deepEqual(unknown, {
     kind: 'refused',
-    refusal: { reason: 'UnknownInstance', instanceId: 7 },
+    refusal: { reason: 'UnknownInstance', instance: '7' },
   });
   assert.deepEqual(await store.readHeads([journalName(web, 1)]), [1]);
 });

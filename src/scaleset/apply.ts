@@ -4,6 +4,7 @@ import type { BulkTask } from './bulk.ts';
 import { DELETE, DELETING, phaseOfAction, UPDATE } from './codes.ts';
 import { compileLifecycle } from './compiled-lifecycle.ts';
 import { adoptModel, emptyScaleSet, reserveSlots, timeInstallations } from './create.ts';
+import { machineTarget } from './machine-name.ts';
 import {
   claim,
   endOperation,
@@ -254,7 +255,7 @@ function checkSelection(set: ScaleSet, instances: InstanceSelection): Refusal | 
   for (const instanceId of instances) {
     const slot = set.instances.find(instanceId);
     if (slot === -1 || set.instances.state(slot) === DELETING) {
-      return { reason: 'UnknownInstance', instanceId };
+      return { reason: 'UnknownInstance', instance: machineTarget(set, instanceId) };
     }
   }
   return null;

@@ -66,7 +66,9 @@ export function wouldOutdate(set: ScaleSet, model: JsonObject): boolean {
 /** Takes over a model; says whether instances that exist are outdated by it. */
 export function adoptModel(set: ScaleSet, model: JsonObject): boolean {
   set.model = model;
-  set.facts = readModelFacts(model);
+  const facts = readModelFacts(model);
+  // A Flexible set without a profile has no `sku`, and whatever machines were put into it.
+  set.facts = 'sku' in model ? facts : { ...facts, capacity: set.activeCount };
   if (isSameForInstances(set, model)) return false;
   const latest = set.profiles.get(set.latestProfile);
   if (latest !== undefined && latest.instanceCount === 0) set.profiles.delete(latest.version);

@@ -23,6 +23,7 @@ export type * from './types.ts';
 export {
   commandCount,
   findInstance,
+  findInstanceId,
   findOperation,
   isGone,
   listInstances,

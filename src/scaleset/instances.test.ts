@@ -99,7 +99,7 @@ test('deleting instances by name lowers the capacity of the model', () => {
     }),
     {
       reason: 'UnknownInstance',
-      instanceId: 1,
+      instance: '1',
     },
   );
 });

@@ -16,6 +16,7 @@ export function readModelFacts(model: JsonObject): ModelFacts {
     dataDiskCount: listAt(storage, 'dataDisks').length,
     zones: listAt(model, 'zones').filter((zone) => typeof zone === 'string'),
     automaticRepairs: repairs.enabled === true,
+    orchestrationMode: properties.orchestrationMode === 'Flexible' ? 'Flexible' : 'Uniform',
   };
 }
 

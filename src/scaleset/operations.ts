@@ -135,7 +135,8 @@ function endDeletion(set: ScaleSet, isGone: boolean): void {
 export function setCapacity(set: ScaleSet, capacity: number): void {
   const { sku } = set.model;
   set.activeCount = capacity;
-  set.model = { ...set.model, sku: { ...(isJsonObject(sku) ? sku : {}), capacity } };
+  // A Flexible set without a profile has no size and so no `sku`.
+  if (isJsonObject(sku)) set.model = { ...set.model, sku: { ...sku, capacity } };
   set.facts = { ...set.facts, capacity };
 }
 

@@ -36,6 +36,7 @@ import {
   moveToLatestProfile,
 } from './extension-steps.ts';
 import { claim, giveWay, noteFailure, operationAt, release, setCapacity } from './operations.ts';
+import { machineName, machineTarget } from './machine-name.ts';
 import { enterPhase, installingExtension, isSuppressed } from './phases.ts';
 import type { ScaleSet } from './scale-set.ts';
 import {
@@ -206,7 +207,7 @@ function failPhase(set: ScaleSet, slot: number, at: Instant, template: Failure):
   if (!set.deleting) setCapacity(set, set.activeCount + 1);
   releaseDeletion(set, at, {
     ...forInstance(set, slot, failure),
-    target: String(instances.instanceId(slot)),
+    target: machineTarget(set, instances.instanceId(slot)),
   });
 }
 
@@ -234,7 +235,10 @@ function finishWork(set: ScaleSet, slot: number, at: Instant, failure: Failure |
     at,
     failure === null
       ? null
-      : { ...forInstance(set, slot, failure), target: String(instances.instanceId(slot)) },
+      : {
+          ...forInstance(set, slot, failure),
+          target: machineTarget(set, instances.instanceId(slot)),
+        },
   );
   const queued = instances.queued(slot);
   if (queued === 0) return;
@@ -247,7 +251,7 @@ function finishWork(set: ScaleSet, slot: number, at: Instant, failure: Failure |
 /** A failure with the machine's name filled in. */
 export function forInstance(set: ScaleSet, slot: number, failure: Failure): Failure {
   if (!failure.message.includes('{vm}')) return failure;
-  const name = `${set.genesis.name}_${set.instances.instanceId(slot)}`;
+  const name = machineName(set, set.instances.instanceId(slot));
   return { code: failure.code, message: failure.message.replaceAll('{vm}', () => name) };
 }
 

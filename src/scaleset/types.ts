@@ -22,6 +22,7 @@ export interface ModelFacts {
   readonly dataDiskCount: number;
   readonly zones: readonly string[];
   readonly automaticRepairs: boolean;
+  readonly orchestrationMode: 'Uniform' | 'Flexible';
 }
 
 export interface ExtensionFacts {
@@ -111,7 +112,11 @@ export type Refusal =
   | { readonly reason: 'MarkedForDeletion' }
   /** A second deletion joins the first one. */
   | { readonly reason: 'AlreadyDeleting'; readonly operationId: string }
-  | { readonly reason: 'UnknownInstance'; readonly instanceId: number }
+  | {
+      readonly reason: 'UnknownInstance';
+      /** As the set's clients call it: the id, of a Flexible set the name. */
+      readonly instance: string;
+    }
   | { readonly reason: 'NoAutomaticRepairs' };
 
 export interface StatusCount {
@@ -163,6 +168,8 @@ export interface InstanceExtension {
 
 export interface Instance {
   readonly instanceId: number;
+  /** Of the machine as a resource: `web_3`, in a Flexible set `web_9f86d081`. */
+  readonly name: string;
   /** GUID. */
   readonly vmId: string;
   readonly createdAt: Instant;
@@ -190,7 +197,7 @@ export interface OperationView {
   /** Null while in progress. */
   readonly endedAt: Instant | null;
   readonly state: 'inProgress' | 'succeeded' | 'failed';
-  /** Null unless failed. `target` is the instance id that failed. */
+  /** Null unless failed. `target` is the instance that failed: its id, in a Flexible set its name. */
   readonly failure: (Failure & { readonly target?: string }) | null;
   /** A fair guess for Retry-After; the due time of what is known to be left. */
   readonly expectedEnd: Instant;

@@ -14,6 +14,7 @@ import {
   stateOf,
   SUCCEEDED,
 } from './codes.ts';
+import { machineName, numberOfMachine } from './machine-name.ts';
 import { operationAt } from './operations.ts';
 import type { ExtensionColumn, Profile, ScaleSet } from './scale-set.ts';
 import { forInstance } from './steps.ts';
@@ -80,6 +81,12 @@ export function modelView(set: ScaleSet): ScaleSetModelView {
 export function findInstance(set: ScaleSet, instanceId: number): Instance | undefined {
   const slot = set.instances.find(instanceId);
   return slot === -1 ? undefined : instanceAt(set, slot);
+}
+
+/** The instance id of a machine of a Flexible set by its name, in any case; undefined when there is none. */
+export function findInstanceId(set: ScaleSet, name: string): number | undefined {
+  const instanceId = numberOfMachine(set, name);
+  return instanceId !== undefined && set.instances.find(instanceId) !== -1 ? instanceId : undefined;
 }
 
 /** Instances with ids above `after` (-1: from the start), in the order of their ids. */
@@ -172,6 +179,7 @@ function instanceAt(set: ScaleSet, slot: number): Instance {
   const failure = failureAt(set, slot);
   return {
     instanceId,
+    name: machineName(set, instanceId),
     vmId: guidFromText(`${set.genesis.uniqueId}/${instanceId}`),
     createdAt: instances.createdAt(slot),
     state: stateOf(instances.state(slot)) ?? 'deleting',

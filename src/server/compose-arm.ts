@@ -16,6 +16,7 @@ import {
   type ComputeServices,
   createProviderRegistrations,
   createResourceGroups,
+  deriveMachines,
   forgetGoneScaleSets,
   FRONT_DOOR_API_VERSIONS,
   RESOURCES_TYPES,
@@ -46,7 +47,7 @@ const REGION = 'WESTEUROPE';
 /** The front door with the operations of all providers behind it. */
 export async function composeArm(parts: ArmParts): Promise<Gateway> {
   const { config, store, clock, fleet, random, log, lifecycle } = parts;
-  const registry = createResourceRegistry(store);
+  const registry = createResourceRegistry(store, deriveMachines(fleet));
   const registrations = createProviderRegistrations(store);
   const resourceGroups = createResourceGroups({
     store,

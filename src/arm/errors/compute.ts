@@ -31,6 +31,15 @@ export const computeErrors = {
       target,
     }),
 
+  /** I: steampipe-plugin-azure #829, vm-scale-sets #60: a machine of a set is asked by a name. */
+  instanceIdNotANumber: () =>
+    provider({
+      httpStatus: 400,
+      code: 'InvalidParameter',
+      message: 'Virtual Machine Scale Set VM instanceId must be a number.',
+      target: 'instanceId',
+    }),
+
   /** R: the frame of every complaint about a value; the words vary. */
   invalidParameter: (target: string, message: string) =>
     provider({ httpStatus: 400, code: 'InvalidParameter', message, target }),
@@ -182,6 +191,14 @@ export const computeErrors = {
       httpStatus: 409,
       code: 'OperationNotAllowed',
       message: `Operation '${operation}' is not allowed on Virtual Machine Scale Set '${scaleSetName}' since it is marked for deletion. For more information on your operations, please refer to https://aka.ms/activitylog.`,
+    }),
+
+  /** G: Azure's words for a single machine, as quoted in many issues (terraform-provider-azurerm #5390). */
+  machineMarkedForDeletion: (operation: string, machine: string) =>
+    provider({
+      httpStatus: 409,
+      code: 'OperationNotAllowed',
+      message: `Operation '${operation}' is not allowed on VM '${machine}' since the VM is marked for deletion. You can only retry the Delete operation (or wait for an ongoing one to complete).`,
     }),
 
   /** I: nomad-autoscaler #1096 (`VirtualMachineScaleSets.instanceView.GET`); R with ManualUpgrade. */

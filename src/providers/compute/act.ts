@@ -1,7 +1,19 @@
 import type { ArmReply, ArmRequest, Operation } from '../../arm/index.ts';
-import { type InstanceAction, type InstanceSelection, modelView } from '../../scaleset/index.ts';
+import {
+  type InstanceAction,
+  type InstanceSelection,
+  modelView,
+  type ScaleSet,
+} from '../../scaleset/index.ts';
 import { changeExisting, type ChangeOptions } from './change-scale-set.ts';
-import { readInstanceIds, readPathInstance } from './instance-ids.ts';
+import {
+  isFlexibleSet,
+  NO_INSTANCE,
+  readInstanceIds,
+  readPathInstance,
+  refuseFlexible,
+  selectInstances,
+} from './instance-ids.ts';
 import { INSTANCE, SCALE_SET } from './paths.ts';
 import type { ComputeServices } from './services.ts';
 
@@ -22,31 +34,43 @@ export interface SetActionRow extends ActionRow {
   readonly idsRequired?: boolean;
   /** The `target` of a complaint about an id. */
   readonly idTarget?: string;
+  /** Azure refuses it of Flexible sets. */
+  readonly uniformOnly?: boolean;
 }
 
 /** An action on all instances of a set or on those that its body names. */
 export function setAction(row: SetActionRow): Operation<ComputeServices> {
   const idTarget = row.idTarget ?? 'instanceIds';
   const verb = row.action === 'updateInstances' ? 'ManualUpgrade' : row.verb;
+  const azureName = `VirtualMachineScaleSets.${verb}.POST`;
   return action(row, {
     group: 'VirtualMachineScaleSets',
     path: SCALE_SET,
     scope: 'set',
     // `VirtualMachineScaleSets.ManualUpgrade.POST` is recorded; the others are made like it.
-    refusal: { azureName: `VirtualMachineScaleSets.${verb}.POST`, idTarget },
-    select: (request) =>
-      readInstanceIds(request.json(), { required: row.idsRequired ?? false, target: idTarget }),
+    refusal: { azureName, idTarget },
+    select(request) {
+      const named = readInstanceIds(request.json(), { required: row.idsRequired ?? false });
+      return (set) => {
+        if (row.uniformOnly) refuseFlexible(set, azureName);
+        return selectInstances(set, named, idTarget);
+      };
+    },
   });
 }
 
 /** An action on one machine, or on all with `*` in its place. */
 export function instanceAction(row: ActionRow): Operation<ComputeServices> {
+  const azureName = `VirtualMachineScaleSetVMs.${row.verb}.POST`;
   return action(row, {
     group: 'VirtualMachineScaleSetVMs',
     path: INSTANCE,
     scope: 'instance',
-    refusal: { azureName: `VirtualMachineScaleSetVMs.${row.verb}.POST` },
-    select: ({ params }) => readPathInstance(params['instanceId'] ?? ''),
+    refusal: { azureName },
+    select({ params }) {
+      const instances = readPathInstance(params['instanceId'] ?? '');
+      return (set) => selectMachine(set, instances, azureName);
+    },
   });
 }
 
@@ -56,7 +80,8 @@ interface ActionForm {
   readonly path: string;
   readonly scope: 'set' | 'instance';
   readonly refusal: ChangeOptions;
-  readonly select: (request: ArmRequest) => InstanceSelection;
+  /** Reads the request; what it names is decided by the set. */
+  readonly select: (request: ArmRequest) => (set: ScaleSet) => InstanceSelection;
 }
 
 function action(
@@ -73,12 +98,34 @@ function action(
     async handle(request, services) {
       row.checkQuery?.(request);
       const instances = select(request);
-      const changed = await changeExisting(request, services, refusal, ({ now, operationId }) => ({
-        command: { kind: 'act', at: now, operationId, action: row.action, instances, scope },
-      }));
+      const changed = await changeExisting(
+        request,
+        services,
+        refusal,
+        ({ now, operationId }, set) => ({
+          command: {
+            kind: 'act',
+            at: now,
+            operationId,
+            action: row.action,
+            instances: instances(set),
+            scope,
+          },
+        }),
+      );
       return accepted(request, services, changed);
     },
   };
+}
+
+/** Machines of a Flexible set have no numbers that anybody knows: there is none of that id. */
+export function selectMachine(
+  set: ScaleSet,
+  instances: InstanceSelection,
+  azureName: string,
+): InstanceSelection {
+  if (instances === 'all') refuseFlexible(set, azureName);
+  return isFlexibleSet(set) ? [NO_INSTANCE] : instances;
 }
 
 /**

@@ -21,10 +21,19 @@ export interface ChangeOptions {
 /** Asks for a change; how it was refused, in the domain's words or as an ArmError, is the caller's to say. */
 export function tryChange(
   request: ArmRequest,
+  services: Pick<ComputeServices, 'fleet'>,
+  propose: (context: ChangeContext) => Proposal,
+): Promise<Changed | Refused<ArmError | Refusal>> {
+  return tryChangeKey(scaleSetKey(request.params), services, propose);
+}
+
+/** The same for a set that the request does not name. */
+export function tryChangeKey(
+  key: string,
   { fleet }: Pick<ComputeServices, 'fleet'>,
   propose: (context: ChangeContext) => Proposal,
 ): Promise<Changed | Refused<ArmError | Refusal>> {
-  return fleet.change<ArmError>(scaleSetKey(request.params), (context) => decide(propose, context));
+  return fleet.change<ArmError>(key, (context) => decide(propose, context));
 }
 
 /**
@@ -92,7 +101,7 @@ export function refusalError(
       // list of ids is recorded, this one is inferred from the GET of such a machine.
       return options.idTarget === undefined
         ? armErrors.instanceNotFound()
-        : armErrors.unknownInstanceId(String(refusal.instanceId), options.idTarget);
+        : armErrors.unknownInstanceId(refusal.instance, options.idTarget);
     case 'NoAutomaticRepairs':
       return armErrors.operationNotAllowedOnScaleSet(options.azureName, name);
     case 'AlreadyExists':

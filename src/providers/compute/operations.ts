@@ -38,6 +38,10 @@ import { setOrchestrationServiceState } from './virtual-machine-scale-sets/set-o
 import { start } from './virtual-machine-scale-sets/start.ts';
 import { updateInstances } from './virtual-machine-scale-sets/update-instances.ts';
 import { update } from './virtual-machine-scale-sets/update.ts';
+import { actions as machineActions } from './virtual-machines/act.ts';
+import { deleteMachine } from './virtual-machines/delete.ts';
+import { get as getMachine, getInstanceView as getMachineView } from './virtual-machines/get.ts';
+import * as machines from './virtual-machines/list.ts';
 
 /** The compute provider, operation by operation. */
 export const computeOperations: readonly Operation<ComputeServices>[] = [
@@ -80,6 +84,13 @@ export const computeOperations: readonly Operation<ComputeServices>[] = [
   extensionWrites.createOrUpdate,
   extensionWrites.update,
   extensionWrites.deleteExtension,
+  machines.listByLocation,
+  machines.listAll,
+  machines.list,
+  getMachine,
+  getMachineView,
+  deleteMachine,
+  ...machineActions,
   getOperation,
   ...notYetSupported,
 ];

@@ -10,6 +10,11 @@ export const SCALE_SETS =
 export const SCALE_SET = `${SCALE_SETS}/{vmScaleSetName}`;
 export const INSTANCE = `${SCALE_SET}/virtualMachines/{instanceId}`;
 
+export const VIRTUAL_MACHINE_TYPE = 'Microsoft.Compute/virtualMachines';
+export const VIRTUAL_MACHINES =
+  '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.Compute/virtualMachines';
+export const VIRTUAL_MACHINE = `${VIRTUAL_MACHINES}/{vmName}`;
+
 type Params = ArmRequest['params'];
 
 /** The name as the client cased it; the specification calls the parameter differently in one path. */

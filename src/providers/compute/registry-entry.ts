@@ -3,6 +3,8 @@ import { type Instant, isJsonObject, type JsonObject } from '../../base/index.ts
 import type { Fleet } from '../../fleet/index.ts';
 import type { ScaleSetModelView } from '../../scaleset/index.ts';
 import type { Write } from '../../store/index.ts';
+import { isFlexible } from './model/check-flexible.ts';
+import { objectAt } from './model/json-path.ts';
 import { SCALE_SET_TYPE } from './paths.ts';
 
 export interface EntryFacts {
@@ -30,6 +32,7 @@ export function scaleSetEntry(facts: EntryFacts): Write {
     ...(isJsonObject(identity) ? { identity } : {}),
     ...(Array.isArray(zones) ? { zones: zones.map(String) } : {}),
     ...(deleting ? { deleting } : {}),
+    ...(isFlexible(objectAt(model, 'properties')) ? { derives: true } : {}),
   });
 }
 
@@ -57,7 +60,7 @@ export function forgetGoneScaleSets(fleet: Fleet): void {
   fleet.onGone(async (key) => [deleteResourceEntry(key)]);
 }
 
-function tagsOf(model: JsonObject): Record<string, string> | undefined {
+export function tagsOf(model: JsonObject): Record<string, string> | undefined {
   const { tags } = model;
   if (!isJsonObject(tags)) return undefined;
   return Object.fromEntries(Object.entries(tags).map(([name, value]) => [name, String(value)]));

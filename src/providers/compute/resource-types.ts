@@ -32,6 +32,11 @@ export function computeResourceTypes(locations: readonly string[]): readonly Res
       capabilities: 'None',
     }),
     { ...type('skus', { capabilities: 'None' }), apiVersions: RESOURCE_SKU_API_VERSIONS },
+    type('virtualMachines', {
+      defaultApiVersion: '2023-09-01',
+      capabilities: TAGGED_CAPABILITIES,
+    }),
+    type('locations/virtualMachines', { capabilities: 'None' }),
     type('locations', { capabilities: 'None' }),
     type('locations/vmSizes', { capabilities: 'None' }),
     type('locations/operations', { capabilities: 'None' }),

@@ -43,6 +43,7 @@ async function list(request: ArmRequest, { registry, turn }: Services): Promise<
     ...(filterText ? { filter: parseFilter(filterText, RESOURCE_FILTERS) } : {}),
     ...(after === undefined ? {} : { after }),
     limit: readTop(request, PAGE_COUNT) ?? PAGE_COUNT,
+    withDerived: true,
   });
   const expanded = (query['$expand'] ?? '').toLowerCase().split(',');
   const withCreatedTime = expanded.some((name) => name.trim() === 'createdtime');

@@ -48,6 +48,7 @@ const debian = linuxSet({
 function instanceOf(besides: Partial<Instance> = {}, model = debian): Instance {
   return {
     instanceId: 3,
+    name: 'clitestvmss000002_3',
     vmId: 'b0dbc015-e8f3-43e8-9f33-08cc3d738977',
     createdAt: at('2024-08-26T09:02:11.839185+00:00'),
     state: 'succeeded',
@@ -247,12 +248,22 @@ test('machine view: over the wire, with extensions, and 404 for ids that are non
   const [status] = (shown?.['statuses'] ?? []) as JsonObject[];
   assert.match(String(status?.['time']), /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00$/);
   // Recorded 2020-2023: shared/azure/errors.md, "CRP".
-  for (const id of ['99', 'x', '-1', '01', '1e3', '%2A', '99999999999999999999']) {
+  for (const id of ['99', '-1', '01', '%2A', '99999999999999999999']) {
     const missing = await azure.send('GET', `${setPath('web')}/virtualMachines/${id}/instanceView`);
     assert.equal(missing.httpStatus, 404, id);
     assert.equal(
       missing.text,
       '{\r\n  "error": {\r\n    "code": "NotFound",\r\n    "message": "The entity was not found in this Azure location."\r\n  }\r\n}',
     );
+  }
+  // steampipe-plugin-azure #829, vm-scale-sets #60.
+  for (const id of ['x', '1e3', 'web_1']) {
+    const word = await azure.send('GET', `${setPath('web')}/virtualMachines/${id}/instanceView`);
+    assert.equal(word.httpStatus, 400, id);
+    assert.deepEqual(word.json['error'], {
+      code: 'InvalidParameter',
+      message: 'Virtual Machine Scale Set VM instanceId must be a number.',
+      target: 'instanceId',
+    });
   }
 });

@@ -1,6 +1,7 @@
 import { armErrors } from '../../../arm/index.ts';
 import { isJsonObject, type JsonObject } from '../../../base/index.ts';
 import { checkExtensions } from './check-extensions.ts';
+import { checkFlexible, isFlexible } from './check-flexible.ts';
 import { checkOsProfile } from './check-os-profile.ts';
 import { checkVmSize } from '../catalogue/check-vm-size.ts';
 import { osTypeOf } from './defaults.ts';
@@ -30,14 +31,16 @@ export function checkModel(model: JsonObject, options: ModelCheck): void {
   const { name, current } = options;
   const properties = objectAt(model, 'properties');
   if (!('properties' in model)) throw armErrors.missingParameter('properties');
-  checkOrchestration(properties);
-  checkUpgradePolicy(properties);
-  checkZones(model);
-  checkSku(model, options);
-  checkFaultDomains(properties);
+  if (isFlexible(properties)) checkFlexible(model);
+  else checkUniform(properties);
   const profile = properties['virtualMachineProfile'];
+  const isEmpty = isFlexible(properties) && !isJsonObject(profile);
+  checkZones(model);
+  if (isEmpty) return;
+  checkSku(model, options);
   // A Uniform set without a profile has nothing to make its machines of.
   if (!isJsonObject(profile)) throw armErrors.missingParameter('virtualMachineProfile');
+  checkUpgradePolicy(properties);
   const osType = osTypeOf(profile);
   checkOsProfile(profile, { osType, current });
   checkStorageProfile(profile);
@@ -54,21 +57,17 @@ function checkFaultDomains(properties: JsonObject): void {
   }
 }
 
-/** Flexible sets are another kind of thing: their machines are resources of their own. */
-function checkOrchestration(properties: JsonObject): void {
-  if (properties['orchestrationMode'] === 'Flexible') {
-    throw armErrors.notSupportedHere(
-      "The orchestrationMode 'Flexible' of virtual machine scale sets",
-    );
-  }
+function checkUniform(properties: JsonObject): void {
   for (const name of ['constrainedMaximumCapacity', 'priorityMixPolicy']) {
     if (name in properties) throw armErrors.parameterNotAllowed(name);
   }
+  if (!('upgradePolicy' in properties)) throw armErrors.missingParameter('upgradePolicy');
+  checkFaultDomains(properties);
 }
 
 function checkUpgradePolicy(properties: JsonObject): void {
   const policy = properties['upgradePolicy'];
-  if (!isJsonObject(policy)) throw armErrors.missingParameter('upgradePolicy');
+  if (!isJsonObject(policy)) return;
   if (!('mode' in policy)) throw armErrors.missingParameter('upgradePolicy.mode');
   if (policy['mode'] !== 'Rolling') return;
   const profile = objectAt(properties, 'virtualMachineProfile');
@@ -106,7 +105,9 @@ function checkSku(model: JsonObject, options: ModelCheck): void {
  * by option lifts this too: fleets of a million are the point of it.
  */
 export function capacityLimitOf(model: JsonObject, capacityLimit: number): number {
-  if (objectAt(model, 'properties')['singlePlacementGroup'] === false) return capacityLimit;
+  const properties = objectAt(model, 'properties');
+  const isSingle = properties['singlePlacementGroup'] ?? !isFlexible(properties);
+  if (isSingle === false) return capacityLimit;
   if (capacityLimit > AZURE_CAPACITY_LIMIT) return capacityLimit;
   const zones = Array.isArray(model['zones']) ? model['zones'].length : 0;
   return Math.min(capacityLimit, SINGLE_PLACEMENT_GROUP_LIMIT * Math.max(1, zones));

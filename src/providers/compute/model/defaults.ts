@@ -1,5 +1,7 @@
 import { normalizeLocation } from '../../../arm/index.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../base/index.ts';
+import { isFlexible } from './check-flexible.ts';
+import { withFlexibleProfile, withFlexibleProperties } from './flexible-defaults.ts';
 import {
   changedAt,
   changedEach,
@@ -15,7 +17,7 @@ import {
  * version-defaults.ts. Source of every value: shared/azure/model-defaults.md.
  */
 
-/** A Uniform set's model with everything that the service fills in. */
+/** A set's model with everything that the service fills in. */
 export function withDefaultsFilledIn(model: JsonObject): JsonObject {
   let filled = changedAt(model, ['sku'], (sku) => withDefault(sku, 'tier', tierOf(sku)));
   if (typeof filled['location'] === 'string') {
@@ -41,23 +43,32 @@ function tierOf(sku: JsonObject): string {
 }
 
 function propertiesOf(properties: JsonObject, model: JsonObject): JsonObject {
-  const zones = Array.isArray(model['zones']) ? model['zones'] : [];
-  const added: Record<string, JsonValue> = {
-    singlePlacementGroup: true,
-    orchestrationMode: 'Uniform',
-    overprovision: true,
-    doNotRunExtensionsOnOverprovisionedVMs: false,
-  };
-  if (zones.length > 1) added['zoneBalance'] = false;
-  if (zones.length > 0) added['platformFaultDomainCount'] = 1;
-  let filled = withDefaults(properties, added);
+  const flexible = isFlexible(properties);
+  let filled = flexible
+    ? withFlexibleProperties(properties)
+    : withDefaults(properties, uniformDefaults(model));
   filled = changedAt(filled, ['upgradePolicy'], upgradePolicy);
   filled = changedAt(filled, ['automaticRepairsPolicy'], (policy) =>
     policy['enabled'] === true
       ? withDefaults(policy, { gracePeriod: 'PT10M', repairAction: 'Replace' })
       : policy,
   );
-  return changedAt(filled, ['virtualMachineProfile'], (profile) => profileOf(profile, model));
+  return changedAt(filled, ['virtualMachineProfile'], (profile) => {
+    const complete = profileOf(profile, model);
+    return flexible ? withFlexibleProfile(complete) : complete;
+  });
+}
+
+function uniformDefaults(model: JsonObject): Record<string, JsonValue> {
+  const zones = Array.isArray(model['zones']) ? model['zones'] : [];
+  return {
+    singlePlacementGroup: true,
+    orchestrationMode: 'Uniform',
+    overprovision: true,
+    doNotRunExtensionsOnOverprovisionedVMs: false,
+    ...(zones.length > 1 ? { zoneBalance: false } : {}),
+    ...(zones.length > 0 ? { platformFaultDomainCount: 1 } : {}),
+  };
 }
 
 /** In Manual mode the rolling policy is shown only when it was sent (az 2.63, 2024-07-01). */

@@ -16,8 +16,12 @@ export function replaceModel(current: JsonObject, sent: JsonObject): JsonObject 
     const old = objectAt(before, 'virtualMachineProfile');
     merged['virtualMachineProfile'] = withImage({ ...old, ...profile }, old);
   }
-  const sku: JsonObject = { ...objectAt(current, 'sku'), ...objectAt(sent, 'sku') };
-  return { ...current, ...sent, sku, properties: merged };
+  const replaced: JsonObject = { ...current, ...sent, properties: merged };
+  // A Flexible set without a profile has no size either.
+  if ('sku' in replaced) {
+    replaced['sku'] = { ...objectAt(current, 'sku'), ...objectAt(sent, 'sku') };
+  }
+  return replaced;
 }
 
 /**

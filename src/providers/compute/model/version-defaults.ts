@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../base/index.ts';
 import { isBetween, isSince } from '../api-versions.ts';
+import { isFlexible } from './check-flexible.ts';
 import { osTypeOf } from './defaults.ts';
 import { changedAt, changedEach, valueAt, withDefault, withDefaults } from './json-path.ts';
 
@@ -17,7 +18,30 @@ export function withVersionDefaults(properties: JsonObject, apiVersion: string):
   }
   // Five for a regional set; before this version only what was sent is shown.
   if (isSince(apiVersion, '2024-07-01')) shown = withDefault(shown, 'platformFaultDomainCount', 5);
-  return changedAt(shown, ['virtualMachineProfile'], (profile) => profileOf(profile, apiVersion));
+  const flexible = isFlexible(properties);
+  if (flexible && !isSince(apiVersion, '2023-07-01')) {
+    const { upgradePolicy: _, ...rest } = shown;
+    shown = rest;
+  }
+  return changedAt(shown, ['virtualMachineProfile'], (profile) =>
+    profileOf(flexible ? flexibleProfileOf(profile, apiVersion) : profile, apiVersion),
+  );
+}
+
+/** R: azure-cli, test_create_flexible_vmss_by_default.yaml (October 2023, newest version of the time). */
+function flexibleProfileOf(profile: JsonObject, apiVersion: string): JsonObject {
+  let shown = profile;
+  if (isBetween(apiVersion, '2022-11-01', '2023-09-01')) {
+    shown = changedAt(shown, ['osProfile', 'linuxConfiguration'], (linux) =>
+      withDefault(linux, 'enableVMAgentPlatformUpdates', false),
+    );
+  }
+  if (isSince(apiVersion, '2023-07-01')) {
+    shown = changedAt(shown, ['storageProfile'], (storage) =>
+      withDefault(storage, 'diskControllerType', 'SCSI'),
+    );
+  }
+  return shown;
 }
 
 function profileOf(profile: JsonObject, apiVersion: string): JsonObject {
@@ -53,6 +77,19 @@ const NIC_ORDER = [
   'enableIPForwarding',
   'ipConfigurations',
 ];
+/** R: azure-cli, test_create_flexible_vmss_by_default.yaml. */
+const FLEXIBLE_NIC_ORDER = [
+  'primary',
+  'enableAcceleratedNetworking',
+  'disableTcpStateTracking',
+  'enableIPForwarding',
+  'auxiliaryMode',
+  'auxiliarySku',
+  'deleteOption',
+  'ipConfigurations',
+  'networkSecurityGroup',
+  'dnsSettings',
+];
 
 function networkInterface(properties: JsonObject, apiVersion: string): JsonObject {
   let shown = properties;
@@ -61,8 +98,10 @@ function networkInterface(properties: JsonObject, apiVersion: string): JsonObjec
   }
   if (isSince(apiVersion, '2022-03-01'))
     shown = withDefault(shown, 'disableTcpStateTracking', false);
-  const known = NIC_ORDER.filter((name) => name in shown);
-  const rest = Object.keys(shown).filter((name) => !NIC_ORDER.includes(name));
+  // Only machines of Flexible sets say what becomes of a network interface with them.
+  const order = 'auxiliaryMode' in shown ? FLEXIBLE_NIC_ORDER : NIC_ORDER;
+  const known = order.filter((name) => name in shown);
+  const rest = Object.keys(shown).filter((name) => !order.includes(name));
   return Object.fromEntries([...known, ...rest].map((name) => [name, shown[name] ?? null]));
 }
 

@@ -10,6 +10,30 @@ export function computerName(prefix: string, instanceId: number): string {
   return prefix + instanceId.toString(36).toUpperCase().padStart(6, '0');
 }
 
+/** All there are of six digits of base 36. */
+const COMPUTER_NUMBERS = 36 ** 6;
+/** Has no divisor with them in common, so that no two machines of a set get the same digits. */
+const COMPUTER_STRIDE = 2_654_435;
+
+/** Six digits that look drawn: machines of a Flexible set do not show their number. */
+export function flexibleComputerName(prefix: string, uniqueId: string, instanceId: number): string {
+  const first = hashText(uniqueId, 0x686f_7374);
+  return computerName(prefix, (first + instanceId * COMPUTER_STRIDE) % COMPUTER_NUMBERS);
+}
+
+/**
+ * The network interface of a machine of a Flexible set: `nic-7e7a1eef` (R: azure-cli,
+ * test_create_flexible_vmss_by_default.yaml). That the digits are those of the machine is inferred.
+ */
+export function flexibleNicName(configuration: string, machine: string): string {
+  return `${configuration}-${machine.slice(-8)}`;
+}
+
+/** A disk of a machine of a Flexible set. Source: Microsoft's page "Modify a scale set", az vm show. */
+export function flexibleDiskName(machine: string, vmId: string, disk: number): string {
+  return `${machine}_disk${disk}_${diskSuffix(vmId, disk)}`;
+}
+
 /** A placement group holds up to 100 machines; a set with a single one has the same for all. */
 const PLACEMENT_GROUP_SIZE = 100;
 

@@ -110,7 +110,8 @@ export function profileInOrder(profile: JsonObject): JsonObject {
         WINDOWS_ORDER,
       ),
   );
-  return memberInOrder(os, 'storageProfile', STORAGE_ORDER, (storage) =>
+  const stored = memberInOrder(os, 'storageProfile', STORAGE_ORDER, (storage) =>
     memberInOrder(storage, 'osDisk', OS_DISK_ORDER),
   );
+  return memberInOrder(stored, 'networkProfile', ['networkApiVersion', '*']);
 }

@@ -46,7 +46,9 @@ export function scaleSetBody(view: ScaleSetModelView, options: ScaleSetShapeOpti
     location: view.genesis.location,
     properties: properties(view, objectOf(model['properties']), options),
   };
-  complete['sku'] = inOrder(objectOf(model['sku']), ['name', 'tier', 'capacity']);
+  if ('sku' in model) {
+    complete['sku'] = inOrder(objectOf(model['sku']), ['name', 'tier', 'capacity']);
+  }
   if (isSince(apiVersion, ETAG_SINCE)) complete['etag'] = etagOf(view);
   const shown = inOrder(asOfVersion(complete, apiVersion), ENVELOPE_ORDER);
   return { ...shown, properties: compactProperties(shown['properties']) };

@@ -6,6 +6,8 @@ import {
   computerName,
   diskName,
   domainOf,
+  flexibleComputerName,
+  flexibleDiskName,
   placementGroupId,
   unmanagedDiskName,
 } from './instance-names.ts';
@@ -23,18 +25,9 @@ export function vmInstanceView(
 ): JsonObject {
   const profile = profileOf(instance.model);
   const system = osIdentity(instance.facts.osType, profile);
-  const view: JsonObject = {};
-  if (isSince(apiVersion, '2016-04-30-preview')) {
-    view['placementGroupId'] = placementGroupId(
-      set.genesis.uniqueId,
-      propertiesOf(set.model)['singlePlacementGroup'] !== false,
-      instance.instanceId,
-    );
-  }
-  view['platformUpdateDomain'] = domainOf(instance.instanceId);
-  view['platformFaultDomain'] = domainOf(instance.instanceId);
+  const view = placement(set, instance, apiVersion);
   if (instance.agent?.state === 'ready' && isSince(apiVersion, '2017-12-01')) {
-    view['computerName'] = computerName(prefixOf(profile, set), instance.instanceId);
+    view['computerName'] = computerNameOf(set, instance, profile);
     view['osName'] = system.osName;
     view['osVersion'] = system.osVersion;
   }
@@ -51,6 +44,27 @@ export function vmInstanceView(
     provisioningStatus(instance, MACHINE_FAILED_LABEL),
     ...(instance.power ? [powerStatus(instance.power)] : []),
   ];
+  return view;
+}
+
+function placement(set: ScaleSetModelView, instance: Instance, apiVersion: string): JsonObject {
+  const { instanceId } = instance;
+  if (isFlexibleView(set)) {
+    // Spread as widely as can be (count 1), all machines say the same domain, as documented for
+    // Uniform sets; that the number goes round otherwise is inferred.
+    const count = Number(propertiesOf(set.model)['platformFaultDomainCount'] ?? 1);
+    return { platformFaultDomain: instanceId % count };
+  }
+  const view: JsonObject = {};
+  if (isSince(apiVersion, '2016-04-30-preview')) {
+    view['placementGroupId'] = placementGroupId(
+      set.genesis.uniqueId,
+      propertiesOf(set.model)['singlePlacementGroup'] !== false,
+      instanceId,
+    );
+  }
+  view['platformUpdateDomain'] = domainOf(instanceId);
+  view['platformFaultDomain'] = domainOf(instanceId);
   return view;
 }
 
@@ -150,6 +164,11 @@ export function diskNames(
 ): readonly string[] {
   const { name } = set.genesis;
   const { instanceId, vmId } = instance;
+  if (isFlexibleView(set)) {
+    return Array.from({ length: 1 + instance.facts.dataDiskCount }, (_, index) =>
+      flexibleDiskName(instance.name, vmId, index + 1),
+    );
+  }
   const osDisk = objectOf(objectOf(profile['storageProfile'])['osDisk']);
   const managed = !('vhdContainers' in osDisk);
   const first = managed
@@ -179,7 +198,22 @@ function vmHealth(instance: Instance, profile: JsonObject): JsonObject | undefin
   };
 }
 
-export function prefixOf(profile: JsonObject, set: ScaleSetModelView): string {
+export function computerNameOf(
+  set: ScaleSetModelView,
+  { instanceId }: Instance,
+  profile: JsonObject,
+): string {
+  const prefix = prefixOf(profile, set);
+  return isFlexibleView(set)
+    ? flexibleComputerName(prefix, set.genesis.uniqueId, instanceId)
+    : computerName(prefix, instanceId);
+}
+
+function isFlexibleView({ facts }: ScaleSetModelView): boolean {
+  return facts.orchestrationMode === 'Flexible';
+}
+
+function prefixOf(profile: JsonObject, set: ScaleSetModelView): string {
   return String(objectOf(profile['osProfile'])['computerNamePrefix'] ?? set.genesis.name);
 }
 

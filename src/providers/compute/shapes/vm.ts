@@ -11,12 +11,11 @@ import { objectOf } from '../model/json-path.ts';
 import { withoutFingerprints } from '../model/secrets.ts';
 import { withVersionDefaults } from '../model/version-defaults.ts';
 import { asOfVersion } from './first-versions.ts';
-import { computerName } from './instance-names.ts';
 import { inOrder, OS_DISK_ORDER, OS_PROFILE_ORDER, profileInOrder } from './key-order.ts';
 import { ETAG_SINCE, etagOf, wireState } from './scale-set.ts';
 import {
+  computerNameOf,
   diskNames,
-  prefixOf,
   profileOf,
   propertiesOf,
   vmInstanceView,
@@ -41,7 +40,7 @@ export function vmBody(
   const { sku, profile } = commonPart(instance.model, apiVersion);
   const { tags } = set.model;
   return {
-    name: `${set.genesis.name}_${instance.instanceId}`,
+    name: instance.name,
     id: vmId(setId, instance),
     type: 'Microsoft.Compute/virtualMachineScaleSets/virtualMachines',
     location: set.genesis.location,
@@ -77,7 +76,7 @@ export function vmSelection(
 }
 
 /** What the machines of one model have in common as a version shows it. */
-interface CommonPart {
+export interface CommonPart {
   readonly sku: JsonObject;
   readonly profile: JsonObject;
 }
@@ -85,7 +84,7 @@ interface CommonPart {
 /** A list has many machines of one model, all in one version; the version that was asked last is kept. */
 const commonParts = new WeakMap<JsonObject, CommonPart & { readonly apiVersion: string }>();
 
-function commonPart(model: JsonObject, apiVersion: string): CommonPart {
+export function commonPart(model: JsonObject, apiVersion: string): CommonPart {
   const known = commonParts.get(model);
   if (known?.apiVersion === apiVersion) return known;
   const shown = withoutFingerprints(model);
@@ -138,7 +137,7 @@ function profileAt(model: JsonObject, apiVersion: string): JsonObject {
   return profileOf(asOfVersion({ properties: shown }, apiVersion));
 }
 
-function storageProfile(
+export function storageProfile(
   set: ScaleSetModelView,
   profile: JsonObject,
   instance: Instance,
@@ -179,10 +178,14 @@ function withExactVersion(image: JsonObject, instance: Instance): JsonObject {
   return { ...image, exactVersion };
 }
 
-function osProfile(set: ScaleSetModelView, profile: JsonObject, instance: Instance): JsonObject {
+export function osProfile(
+  set: ScaleSetModelView,
+  profile: JsonObject,
+  instance: Instance,
+): JsonObject {
   const { computerNamePrefix: _, ...rest } = objectOf(profile['osProfile']);
   return inOrder(
-    { ...rest, computerName: computerName(prefixOf(profile, set), instance.instanceId) },
+    { ...rest, computerName: computerNameOf(set, instance, profile) },
     OS_PROFILE_ORDER,
   );
 }
@@ -195,7 +198,7 @@ function networkInterfaces(network: JsonObject, setId: string, instance: Instanc
   }));
 }
 
-function userData(model: JsonObject): JsonObject {
+export function userData(model: JsonObject): JsonObject {
   const value = profileOf(model)['userData'];
   return value === undefined ? {} : { userData: value };
 }

@@ -1,10 +1,12 @@
 import type { ArmReply, Operation } from '../../../arm/index.ts';
-import { accepted } from '../act.ts';
+import { accepted, selectMachine } from '../act.ts';
 import { existing, refusalError, tryChange } from '../change-scale-set.ts';
-import { parseInstanceId, readPathInstance } from '../instance-ids.ts';
-import { findScaleSet, INSTANCE } from '../paths.ts';
+import { readPathInstance } from '../instance-ids.ts';
+import { INSTANCE } from '../paths.ts';
 import { readFlag } from '../query.ts';
 import type { ComputeServices } from '../services.ts';
+
+const AZURE_NAME = 'VirtualMachineScaleSetVMs.ResourceOperation.DELETE';
 
 /** Takes one machine out of its set; the set's capacity goes down by one. */
 export const deleteInstance: Operation<ComputeServices> = {
@@ -15,20 +17,16 @@ export const deleteInstance: Operation<ComputeServices> = {
   rateLimits: ['DeleteVMScaleSetVMSubscriptionMaximum', 'DeleteVMScaleSetVMResource'],
   async handle(request, services) {
     readFlag(request, 'forceDeletion');
-    const text = request.params['instanceId'] ?? '';
-    if (text !== '*' && parseInstanceId(text) === undefined) {
-      await findScaleSet(request, services);
-      return ABSENT;
-    }
+    const instances = readPathInstance(request.params['instanceId'] ?? '');
     const outcome = await tryChange(
       request,
       services,
-      existing(request, ({ now, operationId }) => ({
+      existing(request, ({ now, operationId }, set) => ({
         command: {
           kind: 'deleteInstances',
           at: now,
           operationId,
-          instances: readPathInstance(text),
+          instances: selectMachine(set, instances, AZURE_NAME),
           scope: 'instance',
         },
       })),
@@ -36,9 +34,7 @@ export const deleteInstance: Operation<ComputeServices> = {
     if (outcome.kind === 'changed') return accepted(request, services, outcome);
     const { refusal } = outcome;
     if ('reason' in refusal && refusal.reason === 'UnknownInstance') return ABSENT;
-    throw refusalError(refusal, request, {
-      azureName: 'VirtualMachineScaleSetVMs.ResourceOperation.DELETE',
-    });
+    throw refusalError(refusal, request, { azureName: AZURE_NAME });
   },
 };
 

@@ -1,6 +1,6 @@
 import { armErrors, type ArmRequest, type Operation } from '../../../arm/index.ts';
 import { findInstance, type Instance, modelView, type ScaleSet } from '../../../scaleset/index.ts';
-import { parseInstanceId } from '../instance-ids.ts';
+import { isFlexibleSet, readPathInstance } from '../instance-ids.ts';
 import { findScaleSet, INSTANCE, scaleSetId } from '../paths.ts';
 import { readExpand } from '../query.ts';
 import type { ComputeServices } from '../services.ts';
@@ -39,14 +39,15 @@ export const get: Operation<ComputeServices> = {
   },
 };
 
-/** The machine that a request names. An id that is none is an id of nothing: 404 as well. */
+/** The machine that a request names; `*` is none. */
 export async function findMachine(
   request: ArmRequest,
   services: ComputeServices,
 ): Promise<{ readonly set: ScaleSet; readonly instance: Instance }> {
+  const selection = readPathInstance(request.params['instanceId'] ?? '');
   const set = await findScaleSet(request, services);
-  const id = parseInstanceId(request.params['instanceId'] ?? '');
-  const instance = id === undefined ? undefined : findInstance(set, id);
+  const instanceId = selection === 'all' || isFlexibleSet(set) ? undefined : selection[0];
+  const instance = instanceId === undefined ? undefined : findInstance(set, instanceId);
   if (!instance) throw armErrors.instanceNotFound();
   return { set, instance };
 }

@@ -7,9 +7,11 @@ import {
   writeJsonList,
 } from '../../../arm/index.ts';
 import { type Instance, listInstances, modelView } from '../../../scaleset/index.ts';
+import { isFlexibleSet } from '../instance-ids.ts';
 import { findScaleSet, scaleSetId, SCALE_SETS } from '../paths.ts';
 import { readExpand } from '../query.ts';
 import type { ComputeServices } from '../services.ts';
+import { flexibleVmItem } from '../shapes/flexible-vm.ts';
 import { vmBody, vmSelection } from '../shapes/vm.ts';
 
 /** Recorded. Source: shared/azure/vm-instance-view.md, "List and single GET". */
@@ -31,6 +33,12 @@ export const list: Operation<ComputeServices> = {
     const filter = readFilter(request);
     const set = await findScaleSet(request, services);
     const view = modelView(set);
+    if (isFlexibleSet(set) && (withInstanceView || reduced)) {
+      // I: OMS-Agent-for-Linux #1475.
+      throw armErrors.badRequest(
+        `Operation 'VirtualMachineScaleSets.virtualMachines.GET' is not allowed on Virtual Machine Scale Set '${view.genesis.name}'.`,
+      );
+    }
     const page = listInstances(set, {
       after: readAfterNumber(request) ?? -1,
       limit: PAGE_SIZE,
@@ -46,7 +54,10 @@ export const list: Operation<ComputeServices> = {
     const { bytes, count } = await writeJsonList({
       speaker: 'provider',
       items: page.instances.filter(filter.matches),
-      toJson: (instance) => (reduced ? vmSelection : vmBody)(view, instance, options),
+      toJson: (instance) => {
+        if (isFlexibleSet(set)) return flexibleVmItem(view, instance, options);
+        return (reduced ? vmSelection : vmBody)(view, instance, options);
+      },
       nextLink: page.next === null ? undefined : nextLink(request, { after: page.next }),
       turn: () => services.turn(),
     });

@@ -3,9 +3,13 @@ import { modelView } from '../../../scaleset/index.ts';
 import { changeExisting } from '../change-scale-set.ts';
 import { changedAt, valueAt } from '../model/json-path.ts';
 import { SINGLE_PLACEMENT_GROUP_LIMIT } from '../model/check-model.ts';
+import { refuseFlexible } from '../instance-ids.ts';
 import { SCALE_SET } from '../paths.ts';
 import { entryWith } from '../registry-entry.ts';
 import type { ComputeServices } from '../services.ts';
+
+// "Not supported on Flexible sets" (Microsoft's comparison of the two modes).
+const AZURE_NAME = 'VirtualMachineScaleSets.ConvertToSinglePlacementGroup.POST';
 
 /**
  * The one way from several placement groups back to one; documented for sets that fit into one.
@@ -22,16 +26,14 @@ export const convertToSinglePlacementGroup: Operation<ComputeServices> = {
     await changeExisting(
       request,
       services,
-      { azureName: 'VirtualMachineScaleSets.ConvertToSinglePlacementGroup.POST' },
+      { azureName: AZURE_NAME },
       ({ now, operationId }, current) => {
         const view = modelView(current);
         const { capacity } = view.facts;
+        refuseFlexible(current, AZURE_NAME);
         const isOne = valueAt(view.model, 'properties', 'singlePlacementGroup') !== false;
         if (isOne || capacity > SINGLE_PLACEMENT_GROUP_LIMIT) {
-          throw armErrors.operationNotAllowedOnScaleSet(
-            'VirtualMachineScaleSets.ConvertToSinglePlacementGroup.POST',
-            view.genesis.name,
-          );
+          throw armErrors.operationNotAllowedOnScaleSet(AZURE_NAME, view.genesis.name);
         }
         const model = changedAt(view.model, ['properties'], (properties) => ({
           ...properties,

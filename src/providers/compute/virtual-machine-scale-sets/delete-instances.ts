@@ -1,7 +1,7 @@
 import type { Operation } from '../../../arm/index.ts';
 import { accepted } from '../act.ts';
 import { changeExisting } from '../change-scale-set.ts';
-import { readInstanceIds } from '../instance-ids.ts';
+import { readInstanceIds, selectInstances } from '../instance-ids.ts';
 import { SCALE_SET } from '../paths.ts';
 import { readFlag } from '../query.ts';
 import type { ComputeServices } from '../services.ts';
@@ -20,13 +20,19 @@ export const deleteInstances: Operation<ComputeServices> = {
   async handle(request, services) {
     readFlag(request, 'forceDeletion');
     const target = 'instanceIds';
-    const instances = readInstanceIds(request.json(), { required: true, target });
+    const named = readInstanceIds(request.json(), { required: true });
     const changed = await changeExisting(
       request,
       services,
       { azureName: 'VirtualMachineScaleSets.Delete.POST', idTarget: target },
-      ({ now, operationId }) => ({
-        command: { kind: 'deleteInstances', at: now, operationId, instances, scope: 'set' },
+      ({ now, operationId }, set) => ({
+        command: {
+          kind: 'deleteInstances',
+          at: now,
+          operationId,
+          instances: selectInstances(set, named, target),
+          scope: 'set',
+        },
       }),
     );
     return accepted(request, services, changed);

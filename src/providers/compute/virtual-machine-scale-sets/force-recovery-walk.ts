@@ -1,5 +1,6 @@
 import { armErrors, type Operation } from '../../../arm/index.ts';
 import { modelView } from '../../../scaleset/index.ts';
+import { refuseFlexible } from '../instance-ids.ts';
 import { findScaleSet, SCALE_SET } from '../paths.ts';
 import type { ComputeServices } from '../services.ts';
 import { DOMAIN_COUNT } from '../shapes/instance-names.ts';
@@ -17,7 +18,13 @@ export const forceRecoveryWalk: Operation<ComputeServices> = {
   longRunning: false,
   rateLimits: ['VMScaleSetActionsSubscriptionMaximum'],
   async handle(request, services) {
-    const view = modelView(await findScaleSet(request, services));
+    const set = await findScaleSet(request, services);
+    // "Not supported on Flexible sets" (Microsoft's comparison of the two modes).
+    refuseFlexible(
+      set,
+      'VirtualMachineScaleSets.ForceRecoveryServiceFabricPlatformUpdateDomainWalk.POST',
+    );
+    const view = modelView(set);
     const text = request.query['platformupdatedomain'];
     if (text === undefined || text === '') throw armErrors.missingParameter('platformUpdateDomain');
     const domain = /^\d{1,2}$/.test(text) ? Number(text) : -1;

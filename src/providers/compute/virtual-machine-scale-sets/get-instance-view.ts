@@ -1,5 +1,6 @@
 import type { ArmReply, Operation } from '../../../arm/index.ts';
 import { type ScaleSet, summarize, viewVersion } from '../../../scaleset/index.ts';
+import { isFlexibleSet, refuseFlexible } from '../instance-ids.ts';
 import { findScaleSet, SCALE_SET, scaleSetKey } from '../paths.ts';
 import type { ComputeServices } from '../services.ts';
 import { InstanceViewWriter } from '../shapes/instance-view-writer.ts';
@@ -17,10 +18,12 @@ export const getInstanceView: Operation<ComputeServices> = {
   rateLimits: ['HighCostGetVMScaleSetSubscriptionMaximum', 'HighCostGetVMScaleSetResource'],
   handleAtOnce(request, { fleet }) {
     const set = fleet.peek(scaleSetKey(request.params));
-    return set && instanceViewReply(set, instanceViewForm(request.servedVersion));
+    if (set === undefined || isFlexibleSet(set)) return undefined;
+    return instanceViewReply(set, instanceViewForm(request.servedVersion));
   },
   async handle(request, services) {
     const set = await findScaleSet(request, services);
+    refuseFlexible(set, 'VirtualMachineScaleSets.instanceView.GET');
     return instanceViewReply(set, instanceViewForm(request.servedVersion));
   },
 };

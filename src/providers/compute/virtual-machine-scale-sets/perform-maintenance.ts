@@ -1,6 +1,17 @@
 import { armErrors, type ArmReply, type ArmRequest, type Operation } from '../../../arm/index.ts';
-import { findInstance, listInstances, modelView } from '../../../scaleset/index.ts';
-import { readInstanceIds, readPathInstance } from '../instance-ids.ts';
+import {
+  findInstance,
+  type InstanceSelection,
+  listInstances,
+  type ScaleSet,
+} from '../../../scaleset/index.ts';
+import { selectMachine } from '../act.ts';
+import {
+  NO_INSTANCE,
+  readInstanceIds,
+  readPathInstance,
+  selectInstances,
+} from '../instance-ids.ts';
 import { findScaleSet, INSTANCE, SCALE_SET } from '../paths.ts';
 import type { ComputeServices } from '../services.ts';
 
@@ -16,12 +27,10 @@ export const performMaintenance: Operation<ComputeServices> = {
   since: '2017-12-01',
   longRunning: true,
   rateLimits: ['VMScaleSetActionsSubscriptionMaximum'],
-  handle: (request, services) =>
-    refuse(
-      request,
-      services,
-      readInstanceIds(request.json(), { required: false, target: 'instanceIds' }),
-    ),
+  handle(request, services) {
+    const named = readInstanceIds(request.json(), { required: false });
+    return refuse(request, services, (set) => selectInstances(set, named, 'instanceIds'));
+  },
 };
 
 export const performMaintenanceOnInstance: Operation<ComputeServices> = {
@@ -31,20 +40,22 @@ export const performMaintenanceOnInstance: Operation<ComputeServices> = {
   since: '2017-12-01',
   longRunning: true,
   rateLimits: ['VMScaleSetVMActionsSubscriptionMaximum', 'VMScaleSetVMActionsResource'],
-  handle: (request, services) =>
-    refuse(request, services, readPathInstance(request.params['instanceId'] ?? '')),
+  handle(request, services) {
+    const selection = readPathInstance(request.params['instanceId'] ?? '');
+    const azureName = 'VirtualMachineScaleSetVMs.PerformMaintenance.POST';
+    return refuse(request, services, (set) => selectMachine(set, selection, azureName));
+  },
 };
 
 async function refuse(
   request: ArmRequest,
   services: ComputeServices,
-  selection: 'all' | readonly number[],
+  select: (set: ScaleSet) => InstanceSelection,
 ): Promise<ArmReply> {
   const set = await findScaleSet(request, services);
-  const first = listInstances(set, { after: -1, limit: 1 }).instances[0]?.instanceId;
-  const instanceId = selection === 'all' ? first : selection[0];
-  if (instanceId === undefined || !findInstance(set, instanceId)) {
-    throw armErrors.instanceNotFound();
-  }
-  throw armErrors.notEligibleForMaintenance(`${modelView(set).genesis.name}_${instanceId}`);
+  const selection = select(set);
+  const first = listInstances(set, { after: -1, limit: 1 }).instances[0];
+  const instance = selection === 'all' ? first : findInstance(set, selection[0] ?? NO_INSTANCE);
+  if (!instance) throw armErrors.instanceNotFound();
+  throw armErrors.notEligibleForMaintenance(instance.name);
 }

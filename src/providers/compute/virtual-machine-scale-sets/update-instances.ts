@@ -11,5 +11,7 @@ export const updateInstances = setAction({
     'VmssQueuedVMOperations',
   ],
   idsRequired: true,
+  // R 2023.
+  uniformOnly: true,
   idTarget: 'upgradePolicies.instanceIds',
 });

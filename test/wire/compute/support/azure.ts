@@ -20,6 +20,7 @@ import {
   type ComputeServices,
   createProviderRegistrations,
   createResourceGroups,
+  deriveMachines,
   forgetGoneScaleSets,
   FRONT_DOOR_API_VERSIONS,
   RESOURCES_TYPES,
@@ -45,6 +46,7 @@ export const PLAIN: Lifecycle = parseLifecycle({
     restart: '5s',
     deallocate: '5s',
     reimage: '5s',
+    redeploy: '5s',
     update: '5s',
     delete: '5s',
     finish: '1s',
@@ -93,7 +95,7 @@ export async function createAzure(options: AzureOptions = {}): Promise<Azure> {
   const note = (message: string, details?: unknown): void =>
     void log.push(`${message} ${JSON.stringify(details ?? {})}`);
   const fleet = await createFleet({ store, clock, seed: 1, log: note });
-  const registry = createResourceRegistry(store);
+  const registry = createResourceRegistry(store, deriveMachines(fleet));
   const registrations = createProviderRegistrations(store);
   const resourceGroups = createResourceGroups({
     store,

@@ -1,3 +1,4 @@
+import { flexibleSet } from './flexible.ts';
 import { extension, linuxSet } from './models.ts';
 import { missing, type RefusalCase } from './refusal-case.ts';
 
@@ -123,12 +124,42 @@ export const PROVIDER_REFUSALS: readonly RefusalCase[] = [
     'imageReference.version',
   ),
   // Policies.
+  // Flexible sets. Sources: azure-cli #27871, #22016; the others as `a Flexible member`.
   {
-    what: 'Flexible',
-    body: linuxSet({ properties: { orchestrationMode: 'flexible' } }),
-    httpStatus: 409,
-    code: 'NotSupported',
-    message: /orchestrationMode 'Flexible'/,
+    what: 'Flexible without a fault domain count',
+    body: flexibleSet({ properties: { platformFaultDomainCount: null } }),
+    code: 'InvalidParameter',
+    target: 'platformFaultDomainCount',
+    message: "Required parameter 'platformFaultDomainCount' is missing (null).",
+  },
+  {
+    what: 'Flexible with too many fault domains',
+    body: flexibleSet({ properties: { platformFaultDomainCount: 4 } }),
+    code: 'InvalidParameter',
+    target: 'platformFaultDomainCount',
+    message: 'The specified fault domain count 4 must fall in the range 1 to 3.',
+  },
+  {
+    what: 'Flexible with an identity of its own',
+    body: flexibleSet({ envelope: { identity: { type: 'SystemAssigned' } } }),
+    code: 'InvalidParameter',
+    target: 'identity',
+    message:
+      "The value 'SystemAssigned' of parameter 'identity' is not allowed. Allowed values are: UserAssigned, None.",
+  },
+  {
+    what: 'Flexible with a size and no profile',
+    body: flexibleSet({ properties: { virtualMachineProfile: null } }),
+    code: 'InvalidParameter',
+    target: 'virtualMachineProfile',
+    message: "Required parameter 'virtualMachineProfile' is missing (null).",
+  },
+  {
+    what: 'Flexible and overprovisioned',
+    body: flexibleSet({ properties: { overprovision: true } }),
+    code: 'InvalidParameter',
+    target: 'overprovision',
+    message: "Parameter 'overprovision' is not allowed.",
   },
   {
     what: 'Rolling without a probe',

@@ -1,0 +1,57 @@
+import type { ArmRequest, Operation } from '../../../arm/index.ts';
+import type { InstanceAction } from '../../../scaleset/index.ts';
+import { VIRTUAL_MACHINE } from '../paths.ts';
+import { readFlag, refuseHibernation } from '../query.ts';
+import type { ComputeServices } from '../services.ts';
+import { changeMachine } from './change-machine.ts';
+
+interface ActionRow {
+  readonly action: InstanceAction;
+  /** As in the operation id: `PowerOff`. */
+  readonly verb: string;
+  /** As in the path, and as Azure names it in refusals: `powerOff`. */
+  readonly word: string;
+  readonly since?: string;
+  readonly checkQuery?: (request: ArmRequest) => void;
+}
+
+/** Paths and versions: the specification, VirtualMachines_*. */
+const ROWS: readonly ActionRow[] = [
+  { action: 'start', verb: 'Start', word: 'start' },
+  {
+    action: 'powerOff',
+    verb: 'PowerOff',
+    word: 'powerOff',
+    checkQuery: (request) => void readFlag(request, 'skipShutdown'),
+  },
+  { action: 'restart', verb: 'Restart', word: 'restart' },
+  {
+    action: 'deallocate',
+    verb: 'Deallocate',
+    word: 'deallocate',
+    checkQuery: refuseHibernation,
+  },
+  { action: 'redeploy', verb: 'Redeploy', word: 'redeploy' },
+  { action: 'reimage', verb: 'Reimage', word: 'reimage', since: '2018-06-01' },
+];
+
+/** Actions on one machine of a Flexible set. */
+export const actions: readonly Operation<ComputeServices>[] = ROWS.map((row) => ({
+  operationId: `VirtualMachines_${row.verb}`,
+  method: 'POST',
+  path: `${VIRTUAL_MACHINE}/${row.word}`,
+  ...(row.since === undefined ? {} : { since: row.since }),
+  longRunning: true,
+  rateLimits: ['UpdateVMSubscriptionMaximum', 'UpdateVMResource'],
+  async handle(request, services) {
+    row.checkQuery?.(request);
+    return changeMachine(request, services, row.word, ({ now, operationId }, _, instanceId) => ({
+      kind: 'act',
+      at: now,
+      operationId,
+      action: row.action,
+      instances: [instanceId],
+      scope: 'instance',
+    }));
+  },
+}));
