@@ -3,6 +3,8 @@ import {
   catalogueOperations,
   computeOperations,
   FRONT_DOOR_API_VERSIONS,
+  networkOperations,
+  networkResourceTypes,
   notYetSupportedIds,
   RESOURCE_SKU_API_VERSIONS,
   resourcesOperations,
@@ -41,6 +43,12 @@ export function coveragePage(): string {
     '',
     ...table(catalogueOperations),
     '',
+    '## Networks',
+    '',
+    'Stored and answered, with reference checks ([what that means](network.md)). Below `/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.Network` unless the path begins with `/subscriptions`.',
+    '',
+    ...table(networkOperations),
+    '',
     '## Subscriptions, groups, providers, resources and tags',
     '',
     ...table(resourcesOperations),
@@ -51,13 +59,15 @@ export function coveragePage(): string {
     '',
     `- **\`Microsoft.Compute/virtualMachineScaleSets\`** and what is below it: ${listOf(SCALE_SET_API_VERSIONS)}.`,
     `- **\`Microsoft.Compute/skus\`**: ${listOf(RESOURCE_SKU_API_VERSIONS)}.`,
+    `- **\`Microsoft.Network\`**: ${listOf(networkResourceTypes([])[0]?.apiVersions ?? [])}.`,
     `- **The front door's own types**: ${listOf(FRONT_DOOR_API_VERSIONS)}.`,
     '',
   ].join('\n');
 }
 
-const GROUP_PREFIX =
-  '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.Compute';
+const PROVIDERS = '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers';
+const GROUP_PREFIX = `${PROVIDERS}/Microsoft.Compute`;
+const NETWORK_PREFIX = `${PROVIDERS}/Microsoft.Network`;
 
 /** Of what is refused only to be known is not said whether it would be long-running. */
 function table(rows: readonly Row[], withLength = true): string[] {
@@ -72,7 +82,8 @@ function table(rows: readonly Row[], withLength = true): string[] {
 }
 
 function shortened(path: string): string {
-  return path.startsWith(`${GROUP_PREFIX}/`) ? path.slice(GROUP_PREFIX.length) : path;
+  const prefix = [GROUP_PREFIX, NETWORK_PREFIX].find((start) => path.startsWith(`${start}/`));
+  return prefix === undefined ? path : path.slice(prefix.length);
 }
 
 function listOf(apiVersions: readonly string[]): string {

@@ -18,8 +18,16 @@ export interface ArmErrorOptions {
   readonly innererror?: Readonly<Record<string, unknown>>;
   /** Beside those that every answer has: name, value, name, value, …. */
   readonly headers?: readonly string[];
+  /** Of a provider: how it writes an error; `compute` when left out. */
+  readonly layout?: ErrorLayout;
   readonly cause?: unknown;
 }
+
+/**
+ * Compute indents and puts details first; Microsoft.Network writes compact, has details last and always
+ * says that there are none. Source: the answers recorded in azure-cli and cloud-provider-azure.
+ */
+export type ErrorLayout = 'compute' | 'network';
 
 /** What Azure would answer. Made by the factories in `errors/` only, each with its source. */
 export class ArmError extends Error {
@@ -31,6 +39,7 @@ export class ArmError extends Error {
   readonly details: readonly ArmErrorDetail[] | undefined;
   readonly innererror: Readonly<Record<string, unknown>> | undefined;
   readonly headers: readonly string[];
+  readonly layout: ErrorLayout;
 
   constructor(options: ArmErrorOptions) {
     super(options.message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -41,6 +50,7 @@ export class ArmError extends Error {
     this.details = options.details;
     this.innererror = options.innererror;
     this.headers = options.headers ?? [];
+    this.layout = options.layout ?? 'compute';
   }
 }
 
@@ -49,6 +59,10 @@ export class ArmError extends Error {
  * Source: shared/azure/errors.md, "Errors on the wire".
  */
 export function errorBody(error: ArmError): { readonly error: Readonly<Record<string, unknown>> } {
+  if (error.layout === 'network') {
+    const { code, message, details = [] } = error;
+    return { error: { code, message, details } };
+  }
   return {
     error: {
       ...(error.details === undefined ? {} : { details: error.details }),

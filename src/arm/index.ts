@@ -2,7 +2,7 @@ export { compareApiVersions } from './api-version.ts';
 export { ArmError } from './arm-error.ts';
 export { armErrors } from './errors/index.ts';
 export { createGateway, type Gateway } from './gateway.ts';
-export { compact, providerJson } from './json.ts';
+export { compact, gatewayJson, providerJson } from './json.ts';
 export { writeJsonList } from './json-list.ts';
 export { isWellFormedLocation, normalizeLocation } from './location.ts';
 export { createLongRunning, type LongRunning } from './long-running.ts';
@@ -27,5 +27,5 @@ export {
   type ResourceRegistry,
 } from './resource-registry.ts';
 export type { GatewayLookups } from './scope-checks.ts';
-export { checkTags, readTags } from './tags.ts';
+export { checkTags, readTags, type Tags } from './tags.ts';
 export type * from './types.ts';

@@ -50,8 +50,12 @@ export interface StartedOptions {
 export interface LongRunning {
   /** Virtual time. */
   now(): Instant;
+  /** When work ends that takes so long in Azure: at once with an instant clock. */
+  endOf(virtualSeconds: number): Instant;
   /** Seconds of the client's own time for so many virtual seconds; see decision 0004. */
   retryAfterSeconds(virtualSeconds: number): number;
+  /** The header with which clients are told to wait where Azure leaves it to them; none in real time. */
+  untoldRetryAfter(): readonly string[];
   /** The first answer of a write that goes on. */
   started(request: ArmRequest, options: StartedOptions): ArmReply;
   /** The answer of the Azure-AsyncOperation URL: always 200. `output` is what run command gives. */
@@ -79,6 +83,9 @@ export interface LongRunningOptions {
 export function createLongRunning({ clock, namespace }: LongRunningOptions): LongRunning {
   return {
     now: () => clock.now(),
+    endOf: (virtualSeconds) =>
+      clock.now() + (clock.mode.kind === 'instant' ? 0 : virtualSeconds * MICROS_PER_SECOND),
+    untoldRetryAfter: () => retryAfter(clock, undefined),
     retryAfterSeconds: (virtualSeconds) => inStep(clock, virtualSeconds),
 
     started(request, options) {

@@ -2,6 +2,7 @@ import { EMULATOR_ERROR_STATUS, EmulatorError } from '../base/index.ts';
 import { StoreError } from '../store/index.ts';
 import { ArmError, errorBody } from './arm-error.ts';
 import { armErrors, type Diagnostics } from './errors/index.ts';
+import { gatewayJson } from './json.ts';
 import type { ArmLog, ArmReply } from './types.ts';
 
 export interface ErrorContext {
@@ -42,7 +43,10 @@ function armReply(error: ArmError): ErrorReply {
       httpStatus: error.httpStatus,
       speaker: error.speaker,
       headers: error.headers,
-      body: { json: errorBody(error) },
+      body:
+        error.layout === 'network'
+          ? { bytes: gatewayJson(errorBody(error)) }
+          : { json: errorBody(error) },
     },
     failedAtGateway: error.speaker === 'gateway',
   };

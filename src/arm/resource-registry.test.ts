@@ -24,7 +24,7 @@ function entry(group: string, name: string, more: Partial<ResourceEntry> = {}): 
 
 test('registry: an entry is found by its id in any spelling, and gone when deleted', async () => {
   const store = createMemoryStore();
-  const registry = createResourceRegistry(store);
+  const registry = createResourceRegistry({ store, now: () => 0 });
   const web = entry('Rg', 'Web', { tags: { a: 'b' } });
   await store.commit([putResourceEntry(web)]);
   assert.deepEqual(await registry.get(`/${web.id.toUpperCase()}/`), web);
@@ -34,7 +34,7 @@ test('registry: an entry is found by its id in any spelling, and gone when delet
 
 test('registry: lists a subscription, a group, a type, in pages without gaps', async () => {
   const store = createMemoryStore();
-  const registry = createResourceRegistry(store);
+  const registry = createResourceRegistry({ store, now: () => 0 });
   await store.commit([
     ...Array.from({ length: 1_203 }, (_, index) => putResourceEntry(entry('a', `s${index}`))),
     putResourceEntry(entry('ab', 'other')),

@@ -22,6 +22,8 @@ export interface ResourceEntry {
   readonly deleting?: boolean;
   /** It has resources of their own that are not kept but derived from it: machines of a Flexible set. */
   readonly derives?: boolean;
+  /** From then on nobody sees it any more; whoever keeps the resource takes the entry away later. */
+  readonly goneAt?: Instant;
 }
 
 /** A resource that is derived from another, and where it stands among those. */
@@ -74,19 +76,28 @@ const BEFORE_FIRST = -1;
 /** Between the key of a resource and the position of one that is derived from it; in no name. */
 const POSITION_MARK = '#';
 
-export function createResourceRegistry(
-  store: Store,
-  derive: DeriveResources = deriveNothing,
-): ResourceRegistry {
+export interface RegistryOptions {
+  readonly store: Store;
+  now(): Instant;
+  /** Left out: no resource has others that are derived from it. */
+  readonly derive?: DeriveResources;
+}
+
+export function createResourceRegistry({
+  store,
+  now,
+  derive = deriveNothing,
+}: RegistryOptions): ResourceRegistry {
   return {
     async get(resourceId) {
       const document = await store.getDocument(COLLECTION, resourceKey(resourceId));
-      return document && readEntry(document);
+      const entry = document && readEntry(document);
+      return entry && isThere(entry, now()) ? entry : undefined;
     },
 
     async list(query) {
       const found: Found[] = [];
-      for await (const item of scan(store, query, derive)) {
+      for await (const item of scan(store, query, derive, now())) {
         const last = found.at(-1);
         // One more than asked for exists: so there is a next page, after the last one given.
         if (found.length >= query.limit && last) return page(found, last.key);
@@ -111,6 +122,7 @@ async function* scan(
   store: Store,
   query: ResourceQuery,
   derive: DeriveResources,
+  now: Instant,
 ): AsyncGenerator<Found> {
   const prefix = prefixOf(query);
   const count = scanCount(query);
@@ -128,6 +140,7 @@ async function* scan(
     });
     for (const document of documents) {
       const entry = readEntry(document);
+      if (!isThere(entry, now)) continue;
       if (matches(entry, query)) yield { key: document.key, entry };
       if (query.withDerived) yield* derivedOf(document, query, derive, BEFORE_FIRST);
     }
@@ -183,6 +196,10 @@ function prefixOf(query: ResourceQuery): string {
   if (resourceGroupName === undefined) return foldCase(`/subscriptions/${subscriptionId}/`);
   const group = `${resourceGroupKey(subscriptionId, resourceGroupName)}/`;
   return type === undefined || withDerived ? group : `${group}providers/${foldCase(type)}/`;
+}
+
+function isThere({ goneAt }: ResourceEntry, now: Instant): boolean {
+  return goneAt === undefined || goneAt > now;
 }
 
 function matches(entry: ResourceEntry, { type, filter }: ResourceQuery): boolean {

@@ -19,5 +19,6 @@ export {
 export type { HttpRequest, HttpResponse } from './http.ts';
 export { invariant, InvariantError } from './invariant.ts';
 export { isJsonObject, type JsonObject, type JsonValue } from './json.ts';
+export { KeyLocks } from './key-locks.ts';
 export { makeFolder } from './make-folder.ts';
 export { permute, unpermute } from './permutation.ts';

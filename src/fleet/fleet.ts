@@ -6,7 +6,7 @@ import { GoneSets, pagesOf } from './gone-sets.ts';
 import { Gate } from './gate.ts';
 import { HeadReader } from './head-reader.ts';
 import { JournalLoader } from './journal-loader.ts';
-import { KeyLocks } from './key-locks.ts';
+import { KeyLocks } from '../base/index.ts';
 import type { LiveSet } from './live-set.ts';
 import { RecentMap } from './recent-map.ts';
 import { Residents } from './residents.ts';

@@ -2,7 +2,7 @@ import { NEVER } from '../base/index.ts';
 import type { Store } from '../store/index.ts';
 import type { HeadReader } from './head-reader.ts';
 import type { JournalLoader } from './journal-loader.ts';
-import type { KeyLocks } from './key-locks.ts';
+import type { KeyLocks } from '../base/index.ts';
 import type { LiveSet } from './live-set.ts';
 import type { Residents } from './residents.ts';
 import {

@@ -1,3 +1,7 @@
 export * from './compute/index.ts';
+export { deleteResource } from './delete-resource.ts';
+export * from './network/index.ts';
 export * from './resources/index.ts';
+export * from './shells/index.ts';
 export type { Directory, Services, Subscription } from './services.ts';
+export { providerOperations, providerResourceTypes, shellTypes } from './tables.ts';

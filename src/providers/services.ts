@@ -3,6 +3,7 @@ import type { Fleet } from '../fleet/index.ts';
 import type { Store } from '../store/index.ts';
 import type { ProviderRegistrations } from './resources/provider-registrations.ts';
 import type { ResourceGroups } from './resources/resource-groups.ts';
+import type { Shells } from './shells/shells.ts';
 
 /** A subscription as this emulator was started with. */
 export interface Subscription {
@@ -17,6 +18,8 @@ export interface Directory {
   readonly subscriptions: readonly Subscription[];
   /** Of all providers; the providers list is made of these. */
   readonly resourceTypes: readonly ResourceType[];
+  /** Display names of the locations where all of them are offered: `West Europe`. */
+  readonly locations: readonly string[];
 }
 
 /** What operations work with. One object for all providers, made by the composition root. */
@@ -29,6 +32,7 @@ export interface Services {
   readonly resourceGroups: ResourceGroups;
   readonly registrations: ProviderRegistrations;
   readonly directory: Directory;
+  readonly shells: Shells;
   /** Lets the event loop do other work. */
   turn(): Promise<void>;
 }

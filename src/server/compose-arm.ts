@@ -9,20 +9,19 @@ import type { ClockControl, Random } from '../clock/index.ts';
 import type { Fleet } from '../fleet/index.ts';
 import {
   AZURE_LOCATIONS,
-  catalogueOperations,
-  computeOperations,
   computeRateLimits,
-  computeResourceTypes,
   type ComputeServices,
   createProviderRegistrations,
   createResourceGroups,
+  createShells,
+  deleteResource,
   deriveMachines,
   forgetGoneScaleSets,
   FRONT_DOOR_API_VERSIONS,
-  RESOURCES_TYPES,
-  resourcesOperations,
+  providerOperations,
+  providerResourceTypes,
   type Services,
-  startDeletion,
+  shellTypes,
 } from '../providers/index.ts';
 import type { Lifecycle } from '../scaleset/index.ts';
 import type { Store } from '../store/index.ts';
@@ -47,24 +46,33 @@ const REGION = 'WESTEUROPE';
 /** The front door with the operations of all providers behind it. */
 export async function composeArm(parts: ArmParts): Promise<Gateway> {
   const { config, store, clock, fleet, random, log, lifecycle } = parts;
-  const registry = createResourceRegistry(store, deriveMachines(fleet));
+  const registry = createResourceRegistry({
+    store,
+    now: () => clock.now(),
+    derive: deriveMachines(fleet),
+  });
   const registrations = createProviderRegistrations(store);
+  const longRunning = createLongRunning({ clock, namespace: 'Microsoft.Compute' });
+  const shells = createShells({
+    store,
+    longRunning,
+    types: shellTypes,
+    network: config.network,
+  });
   const resourceGroups = createResourceGroups({
     store,
     registry,
     now: () => clock.now(),
-    async deleteResource({ id }) {
-      await startDeletion({ fleet }, id.toLowerCase());
-    },
+    deleteResource: (entry) => deleteResource({ fleet, shells }, entry),
   });
-  forgetGoneScaleSets(fleet);
+  forgetGoneScaleSets(fleet, shells);
   const locations = AZURE_LOCATIONS.map(({ displayName }) => displayName);
-  const resourceTypes = [...RESOURCES_TYPES, ...computeResourceTypes(locations)];
+  const resourceTypes = providerResourceTypes(locations);
   const services: Services & ComputeServices = {
     fleet,
     store,
     registry,
-    longRunning: createLongRunning({ clock, namespace: 'Microsoft.Compute' }),
+    longRunning,
     turn: () => clock.turn(),
     resourceGroups,
     registrations,
@@ -75,7 +83,9 @@ export async function composeArm(parts: ArmParts): Promise<Gateway> {
         displayName: index === 0 ? 'Lazulite' : `Lazulite ${index + 1}`,
       })),
       resourceTypes,
+      locations,
     },
+    shells,
     compute: {
       capacityLimit: config.capacityLimit,
       locations,
@@ -99,7 +109,7 @@ export async function composeArm(parts: ArmParts): Promise<Gateway> {
       registrations.isRegistered(subscriptionId, namespace),
   };
   return createGateway<Services & ComputeServices>({
-    operations: [...resourcesOperations, ...computeOperations, ...catalogueOperations],
+    operations: providerOperations,
     services,
     clock,
     random,

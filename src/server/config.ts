@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { EmulatorError, isGuid } from '../base/index.ts';
 import { type ClockMode, parseClockMode } from '../clock/index.ts';
+import type { NetworkMode } from '../providers/index.ts';
 import { type Client, parseClient } from './client-option.ts';
 import { OptionReader } from './option-reader.ts';
 import type { OptionValues } from './options.ts';
@@ -27,6 +28,8 @@ export interface EmulatorConfig {
   /** Whether a sign-in must name `tenantId`; otherwise any GUID will do. */
   readonly onlyTenant: boolean;
   readonly capacityLimit: number;
+  /** Whether models may name networks that were never made here. */
+  readonly network: NetworkMode;
   readonly readyFile: string | null;
   readonly demo: boolean;
   readonly logLevel: LogLevel;
@@ -77,6 +80,7 @@ export function parseConfig(
     tenantId: readGuid(read, 'tenant') ?? DEFAULT_TENANT,
     onlyTenant: read.text('tenant') !== undefined,
     capacityLimit: read.integer('capacityLimit', 1, CAPACITY_LIMIT_MAX) ?? DEFAULT_CAPACITY_LIMIT,
+    network: read.choice('network', ['strict', 'lenient']) ?? 'lenient',
     readyFile: resolved(read.text('readyFile')),
     demo,
     logLevel: read.choice('logLevel', ['silent', 'error', 'warn', 'info', 'debug']) ?? 'warn',

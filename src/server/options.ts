@@ -27,6 +27,7 @@ export const OPTION_NAMES = [
   'subscription',
   'tenant',
   'capacityLimit',
+  'network',
   'readyFile',
   'demo',
   'logLevel',
@@ -106,6 +107,11 @@ const SPECS: Readonly<Record<OptionName, Omit<OptionSpec, 'name'>>> = {
     placeholder: 'N',
     description: 'how many instances a set may have',
     fallback: "1000, as Azure's",
+  },
+  network: {
+    placeholder: 'MODE',
+    description: 'strict refuses what names a network that is not there, as Azure does; lenient',
+    fallback: 'lenient',
   },
   readyFile: {
     placeholder: 'FILE',

@@ -1,5 +1,6 @@
 import { computeErrors } from './compute.ts';
 import { frontDoorErrors } from './front-door.ts';
+import { networkErrors } from './network.ts';
 import { resourceErrors } from './resources.ts';
 
 export type { Diagnostics } from './front-door.ts';
@@ -12,4 +13,5 @@ export const armErrors = {
   ...frontDoorErrors,
   ...resourceErrors,
   ...computeErrors,
+  ...networkErrors,
 } as const;

@@ -34,6 +34,14 @@ export const resourceErrors = {
       message: `The resource '${options.name}' already exists in location '${options.existing}' in resource group '${options.resourceGroupName}'. A resource with the same name cannot be created in location '${options.requested}'. Please select a new resource name.`,
     }),
 
+  /** R (Cdn 2024). `type` is the path below the namespace. */
+  parentResourceNotFound: (type: string, parentId: string) =>
+    new ArmError({
+      httpStatus: 404,
+      code: 'ParentResourceNotFound',
+      message: `Failed to perform 'write' on resource(s) of type '${type}', because the parent resource '${parentId}' could not be found.`,
+    }),
+
   /** R (Microsoft.Solutions). */
   locationNotAvailableForResourceType: (
     location: string,

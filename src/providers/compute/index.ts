@@ -8,4 +8,3 @@ export { forgetGoneScaleSets } from './registry-entry.ts';
 export { computeResourceTypes } from './resource-types.ts';
 export type { ComputeServices } from './services.ts';
 export { deriveMachines } from './virtual-machines/derive-machines.ts';
-export { startDeletion } from './virtual-machine-scale-sets/delete.ts';

@@ -5,6 +5,7 @@ import type { ScaleSetModelView } from '../../scaleset/index.ts';
 import type { Write } from '../../store/index.ts';
 import { isFlexible } from './model/check-flexible.ts';
 import { objectAt } from './model/json-path.ts';
+import type { Shells } from '../shells/shells.ts';
 import { SCALE_SET_TYPE } from './paths.ts';
 
 export interface EntryFacts {
@@ -55,9 +56,12 @@ export function entryWith(view: ScaleSetModelView, model: JsonObject): Write {
   return scaleSetEntry({ id, name, location, createdAt: view.createdAt, model });
 }
 
-/** Takes a set out of the lists in the commit that ends it. Call it once for each fleet. */
-export function forgetGoneScaleSets(fleet: Fleet): void {
-  fleet.onGone(async (key) => [deleteResourceEntry(key)]);
+/**
+ * Takes a set out of the lists, and what it named out of use, in the commit that ends it. Call it once
+ * for each fleet.
+ */
+export function forgetGoneScaleSets(fleet: Fleet, shells: Pick<Shells, 'forget'>): void {
+  fleet.onGone(async (key) => [deleteResourceEntry(key), ...(await shells.forget(key))]);
 }
 
 export function tagsOf(model: JsonObject): Record<string, string> | undefined {

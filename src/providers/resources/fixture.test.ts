@@ -13,6 +13,7 @@ import { type ClockMode, createClock, createRandom } from '../../clock/index.ts'
 import type { Fleet } from '../../fleet/index.ts';
 import { createMemoryStore, type Store } from '../../store/index.ts';
 import type { Services } from '../services.ts';
+import { createShells } from '../shells/shells.ts';
 import { FRONT_DOOR_API_VERSIONS } from './api-versions.ts';
 import { resourcesOperations } from './operations.ts';
 import { createProviderRegistrations } from './provider-registrations.ts';
@@ -57,7 +58,7 @@ export interface FixtureOptions {
 export function createFixture(options: FixtureOptions = {}): Fixture {
   const store = options.store ?? createMemoryStore();
   const clock = createClock({ mode: options.mode ?? { kind: 'manual' } });
-  const registry = createResourceRegistry(store);
+  const registry = createResourceRegistry({ store, now: () => clock.now() });
   const longRunning = createLongRunning({ clock, namespace: 'Microsoft.Compute' });
   const deleted: string[] = [];
   const deleteResource = options.deleteResource ?? beginDeletion;
@@ -83,10 +84,12 @@ export function createFixture(options: FixtureOptions = {}): Fixture {
     tenantId: TENANT,
     subscriptions: [{ subscriptionId: SUB, displayName: 'Lazulite' }],
     resourceTypes: [compute, ...RESOURCES_TYPES],
+    locations: compute.locations,
   };
   const fleet = {} as Fleet;
   const services = {
     fleet,
+    shells: createShells({ store, longRunning, types: [], network: 'lenient' }),
     store,
     registry,
     longRunning,

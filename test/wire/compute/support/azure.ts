@@ -7,26 +7,27 @@ import {
 import { MICROS_PER_SECOND, type JsonObject } from '../../../../src/base/index.ts';
 import {
   type ClockControl,
+  type ClockMode,
   createClock,
   createFakeMachineTime,
   createRandom,
 } from '../../../../src/clock/index.ts';
 import { createFleet, type Fleet } from '../../../../src/fleet/index.ts';
 import {
-  catalogueOperations,
-  computeOperations,
   computeRateLimits,
-  computeResourceTypes,
   type ComputeServices,
   createProviderRegistrations,
   createResourceGroups,
+  createShells,
+  deleteResource,
   deriveMachines,
   forgetGoneScaleSets,
   FRONT_DOOR_API_VERSIONS,
-  RESOURCES_TYPES,
-  resourcesOperations,
+  providerOperations,
+  providerResourceTypes,
+  type NetworkMode,
   type Services,
-  startDeletion,
+  shellTypes,
 } from '../../../../src/providers/index.ts';
 import { type Lifecycle, namedLifecycle, parseLifecycle } from '../../../../src/scaleset/index.ts';
 import { createMemoryStore, type Store } from '../../../../src/store/index.ts';
@@ -86,38 +87,56 @@ export interface AzureOptions {
   readonly store?: Store;
   /** Display names; three of Azure's when left out. */
   readonly locations?: readonly string[];
+  readonly network?: NetworkMode;
+  readonly clockMode?: ClockMode;
 }
 
 export async function createAzure(options: AzureOptions = {}): Promise<Azure> {
-  const clock = createClock({ mode: { kind: 'manual' }, source: createFakeMachineTime() });
+  const clock = createClock({
+    mode: options.clockMode ?? { kind: 'manual' },
+    source: createFakeMachineTime(),
+  });
   const store = options.store ?? createMemoryStore();
   const log: string[] = [];
   const note = (message: string, details?: unknown): void =>
     void log.push(`${message} ${JSON.stringify(details ?? {})}`);
   const fleet = await createFleet({ store, clock, seed: 1, log: note });
-  const registry = createResourceRegistry(store, deriveMachines(fleet));
+  const registry = createResourceRegistry({
+    store,
+    now: () => clock.now(),
+    derive: deriveMachines(fleet),
+  });
   const registrations = createProviderRegistrations(store);
+  const longRunning = createLongRunning({ clock, namespace: 'Microsoft.Compute' });
+  const shells = createShells({
+    store,
+    longRunning,
+    types: shellTypes,
+    network: options.network ?? 'lenient',
+  });
   const resourceGroups = createResourceGroups({
     store,
     registry,
     now: () => clock.now(),
-    deleteResource: async ({ id }) => void (await startDeletion({ fleet }, id.toLowerCase())),
+    deleteResource: (entry) => deleteResource({ fleet, shells }, entry),
   });
-  forgetGoneScaleSets(fleet);
+  forgetGoneScaleSets(fleet, shells);
   const locations = options.locations ?? ['West Europe', 'East US', 'Southeast Asia'];
-  const resourceTypes = [...RESOURCES_TYPES, ...computeResourceTypes(locations)];
+  const resourceTypes = providerResourceTypes(locations);
   const services: Services & ComputeServices = {
     fleet,
     store,
     registry,
     registrations,
     resourceGroups,
-    longRunning: createLongRunning({ clock, namespace: 'Microsoft.Compute' }),
+    longRunning,
+    shells,
     turn: () => clock.turn(),
     directory: {
       tenantId: TENANT,
       subscriptions: [{ subscriptionId: SUBSCRIPTION, displayName: 'Test' }],
       resourceTypes,
+      locations,
     },
     compute: {
       capacityLimit: options.capacityLimit ?? 1_000,
@@ -127,7 +146,7 @@ export async function createAzure(options: AzureOptions = {}): Promise<Azure> {
     },
   };
   const gateway = createGateway<Services & ComputeServices>({
-    operations: [...resourcesOperations, ...computeOperations, ...catalogueOperations],
+    operations: providerOperations,
     services,
     clock,
     random: createRandom(1, 'ids'),

@@ -1,0 +1,119 @@
+import { ArmError, type ArmErrorOptions } from '../arm-error.ts';
+
+/** Refusals of Microsoft.Network: compact JSON with details last. Marks as in front-door.ts. */
+export const networkErrors = {
+  /** R (azure-cli; quoted hundreds of times by Terraform users). */
+  invalidResourceReference: (target: string, source: string) =>
+    network({
+      httpStatus: 400,
+      code: 'InvalidResourceReference',
+      message: `Resource ${target} referenced by resource ${source} was not found. Please make sure that the referenced resource exists, and that both resources are in the same region.`,
+    }),
+
+  /** R (azure-cli): a part of a resource that is there. */
+  networkPartNotFound: (id: string) =>
+    network({ httpStatus: 404, code: 'NotFound', message: `Resource ${id} not found.` }),
+
+  /** I: kubernetes-sigs/cloud-provider-azure (EtagMismatch). */
+  networkEtagMismatch: (header: string, value: string, etag: string, id: string) =>
+    network({
+      httpStatus: 412,
+      code: 'PreconditionFailed',
+      message: 'Precondition failed.',
+      details: [
+        {
+          code: 'PreconditionFailedEtagMismatch',
+          message:
+            header === 'if-match'
+              ? `Etag provided in if-match header ${value} does not match etag ${etag} of resource ${id} in NRP data store.`
+              : `Etag provided in if-none-match header ${value} matches etag ${etag} of resource ${id} in NRP data store.`,
+        },
+      ],
+    }),
+
+  /** I: Azure/azure-sdk-for-go and Terraform users (status 429). */
+  anotherOperationInProgress: (statusUri: string) =>
+    network({
+      httpStatus: 429,
+      code: 'AnotherOperationInProgress',
+      message: `Another operation on this or dependent resource is in progress. To retrieve status of the operation use uri: ${statusUri}.`,
+      headers: ['Retry-After', '10'],
+    }),
+
+  /** I: Terraform users; what the reader says stands in the details. */
+  invalidRequestFormat: (detail: string) =>
+    network({
+      httpStatus: 400,
+      code: 'InvalidRequestFormat',
+      message: 'Cannot parse the request.',
+      details: [{ code: 'InvalidJson', message: detail }],
+    }),
+
+  /** I: Terraform users. The rule is documented ("Naming rules for Azure resources"). */
+  invalidResourceName: (name: string) =>
+    network({
+      httpStatus: 400,
+      code: 'InvalidResourceName',
+      message: `Resource name ${name} is invalid. The name can be up to 80 characters long. It must begin with a word character, and it must end with a word character or with '_'. The name may contain word characters or '.', '-', '_'.`,
+    }),
+
+  /** G, in the words of what else is not there. */
+  networkOperationNotFound: (operationId: string) =>
+    network({
+      httpStatus: 404,
+      code: 'OperationNotFound',
+      message: `Operation ${operationId} not found.`,
+    }),
+
+  /** I: Terraform users. The limits are documented. */
+  securityRuleInvalidPriority: (priority: unknown) =>
+    network({
+      httpStatus: 400,
+      code: 'SecurityRuleInvalidPriority',
+      message: `Security rule has invalid Priority. Value provided: ${priority === undefined ? '' : String(priority)} Allowed range 100-4096.`,
+    }),
+
+  /** I: Terraform users, azure-cli #3418. */
+  securityRuleConflict: (name: string, other: string) =>
+    network({
+      httpStatus: 400,
+      code: 'SecurityRuleConflict',
+      message: `Security rule ${name} conflicts with rule ${other}. Rules cannot have the same Priority and Direction. To learn more, see aka.ms/nsgrules.`,
+    }),
+
+  /** I: several users of az quote code and words. */
+  standardAddressIsStatic: (id: string) =>
+    network({
+      httpStatus: 400,
+      code: 'StandardAndStandardV2SkuPublicIPAddressesMustBeStatic',
+      message: `Standard sku publicIp ${id} must have AllocationMethod set to Static.`,
+    }),
+
+  /** I: quoted by many, e.g. geekzter/azure-pipeline-agents. */
+  networkSecurityGroupInUse: (id: string, users: readonly string[]) =>
+    network({
+      httpStatus: 400,
+      code: 'InUseNetworkSecurityGroupCannotBeDeleted',
+      message: `Network security group ${id} cannot be deleted because it is in use by the following resources: ${users.join(', ')}. In order to delete the Network security group, remove the association with the resource(s). To learn how to do this, see aka.ms/deletensg.`,
+    }),
+
+  /** Code I (the AKS engine's list of codes), words as of the load balancer's. */
+  networkSecurityGroupInUseByScaleSet: (id: string, scaleSetId: string) =>
+    network({
+      httpStatus: 400,
+      code: 'NetworkSecurityGroupInUseByVirtualMachineScaleSet',
+      message: `Cannot delete network security group ${id} since it is in use by virtual machine scale set ${scaleSetId}.`,
+    }),
+
+  /** I: hashicorp/packer and Terraform users; two blanks before `To learn` are theirs. */
+  publicIPAddressInUse: (id: string, user: string) =>
+    network({
+      httpStatus: 400,
+      code: 'PublicIPAddressCannotBeDeleted',
+      message: `Public IP address ${id} can not be deleted since it is still allocated to resource ${user}. In order to delete the public IP, disassociate/detach the Public IP address from the resource.  To learn how to do this, see aka.ms/deletepublicip.`,
+    }),
+} as const;
+
+function network(options: Omit<ArmErrorOptions, 'speaker' | 'layout'>): ArmError {
+  return new ArmError({ ...options, speaker: 'provider', layout: 'network' });
+}

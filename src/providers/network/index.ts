@@ -1,0 +1,1 @@
+export { networkOperations, networkResourceTypes, networkTypes } from './operations.ts';

@@ -1,0 +1,13 @@
+import type { ShellServices } from './services.ts';
+import type { ShellLook } from './shell-type.ts';
+
+/** What is asked for at one reading is asked for once. */
+export function createLook(services: ShellServices): ShellLook {
+  const { shells, longRunning } = services;
+  return {
+    now: longRunning.now(),
+    services,
+    usesOf: (id) => shells.usesOf(id),
+    find: (id) => shells.find(id),
+  };
+}
