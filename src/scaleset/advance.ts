@@ -1,7 +1,9 @@
 import { type Instant, invariant, NEVER } from '../base/index.ts';
 import { workOnBulk } from './bulk.ts';
 import { compactSome, isSparse } from './compact.ts';
+import { evict } from './eviction.ts';
 import { endOperation, openOperationAt, release } from './operations.ts';
+import { endRunCommand } from './run-commands.ts';
 import type { ScaleSet } from './scale-set.ts';
 import { completePhase } from './steps.ts';
 
@@ -61,5 +63,11 @@ function workOnAgenda(set: ScaleSet, at: Instant): void {
       endOperation(set, operation, at, item.failure.view);
       return;
     }
+    case 'runCommand':
+      endRunCommand(set, item, at);
+      return;
+    case 'eviction':
+      evict(set, item, at);
+      return;
   }
 }

@@ -1,5 +1,7 @@
-import { invariant, type Instant } from '../base/index.ts';
+import { invariant, type Instant, type JsonObject } from '../base/index.ts';
 import { failures } from '../faults/index.ts';
+import { addToAgenda, finishLater } from './agenda.ts';
+import { applyToInstance, checkInstance } from './apply-to-instance.ts';
 import type { BulkTask } from './bulk.ts';
 import { DELETE, DELETING, phaseOfAction, UPDATE } from './codes.ts';
 import { compileLifecycle } from './compiled-lifecycle.ts';
@@ -13,8 +15,9 @@ import {
   preemptOperation,
   setCapacity,
 } from './operations.ts';
-import type { AgendaItem, Operation, ScaleSet } from './scale-set.ts';
-import { finishDelay } from './phases.ts';
+import { readModelFacts } from './model-facts.ts';
+import { countProtected } from './own.ts';
+import type { Operation, ScaleSet } from './scale-set.ts';
 import { countInstances } from './transitions.ts';
 import type { Command, InstanceSelection, Refusal } from './types.ts';
 
@@ -48,6 +51,13 @@ export function check(set: ScaleSet, command: Command): Refusal | null {
       return { reason: 'AlreadyExists' };
     case 'put':
     case 'patch':
+      return checkCapacity(set, command.model);
+    case 'updateInstance':
+    case 'runCommand':
+    case 'putRunCommand':
+    case 'deleteRunCommand':
+    case 'simulateEviction':
+      return checkInstance(set, command);
     case 'deleteSet':
     case 'setLifecycle':
       return null;
@@ -82,6 +92,13 @@ export function apply(set: ScaleSet, command: Command): void {
       return;
     case 'deleteSet':
       applyDeleteSet(set, command);
+      return;
+    case 'updateInstance':
+    case 'runCommand':
+    case 'putRunCommand':
+    case 'deleteRunCommand':
+    case 'simulateEviction':
+      applyToInstance(set, command);
       return;
     case 'setOrchestrationServiceState': {
       const operation = openOperation(set, command, {
@@ -149,6 +166,7 @@ function applyModel(
       kind: 'all',
       phase: UPDATE,
       outdatedOnly: true,
+      sparesProtected: true,
       slot: 0,
       end: outdatedEnd,
       ...owner(command.at, operation),
@@ -165,7 +183,7 @@ function applyAction(set: ScaleSet, command: Extract<Command, { kind: 'act' }>):
     instanceCount: instances === 'all' ? set.activeCount : instances.length,
     ofSet: command.scope === 'set',
   });
-  addSelection(set, instances, phaseOfAction(command.action), operation, command.at);
+  addSelection(set, instances, phaseOfAction(command.action), operation);
   finishLater(set, operation, command.at);
 }
 
@@ -180,7 +198,7 @@ function applyDeletion(
     instanceCount: count,
     ofSet: command.scope === 'set',
   });
-  addSelection(set, instances, DELETE, operation, command.at);
+  addSelection(set, instances, DELETE, operation);
   setCapacity(set, set.activeCount - count);
   finishLater(set, operation, command.at);
 }
@@ -201,7 +219,7 @@ function applyDeleteSet(set: ScaleSet, command: Command): void {
   set.deletionOperation = operation.index;
   // One token until the last instance has gone, also one whose own deletion was under way before.
   if (countInstances(set) > 0) claim(set, operation.index);
-  addSelection(set, 'all', DELETE, operation, command.at);
+  addSelection(set, 'all', DELETE, operation);
   set.activeCount = 0;
   finishLater(set, operation, command.at);
 }
@@ -211,8 +229,8 @@ function addSelection(
   instances: InstanceSelection,
   phase: number,
   operation: Operation,
-  at: Instant,
 ): void {
+  const { startedAt: at } = operation;
   addBulk(
     set,
     instances === 'all'
@@ -220,6 +238,7 @@ function addSelection(
           kind: 'all',
           phase,
           outdatedOnly: false,
+          sparesProtected: phase !== DELETE && operation.ofSet,
           slot: 0,
           end: set.instances.length,
           ...owner(at, operation),
@@ -237,17 +256,13 @@ function owner(at: Instant, operation: Operation): { at: Instant; operation: num
   return { at, operation: operation.index };
 }
 
-/** Hands the operation's own token to the agenda. */
-function finishLater(set: ScaleSet, operation: Operation, at: Instant): void {
-  const due = at + finishDelay(set, operation.index);
-  if (operation.expectedEnd < due) operation.expectedEnd = due;
-  addToAgenda(set, { kind: 'finish', operation: operation.index, due });
-}
-
-function addToAgenda(set: ScaleSet, item: AgendaItem): void {
-  set.agendaItems.set(set.nextAgendaItem, item);
-  set.agenda.push(item.due, set.nextAgendaItem);
-  set.nextAgendaItem += 1;
+/** Machines that are protected from scale-in cannot be asked to make room. */
+function checkCapacity(set: ScaleSet, model: JsonObject): Refusal | null {
+  if (set.own.size === 0) return null;
+  const { capacity } = readModelFacts(model);
+  if (capacity >= set.activeCount) return null;
+  const count = countProtected(set);
+  return capacity < count ? { reason: 'ProtectedFromScaleIn', count } : null;
 }
 
 function checkSelection(set: ScaleSet, instances: InstanceSelection): Refusal | null {

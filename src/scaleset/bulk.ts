@@ -1,6 +1,7 @@
 import { invariant, type Instant } from '../base/index.ts';
 import { DELETE, DELETING, NONE } from './codes.ts';
 import { release } from './operations.ts';
+import { isProtectedFromScaleIn, isProtectedFromSetActions } from './own.ts';
 import type { ScaleSet } from './scale-set.ts';
 import { requestPhase, spawnInstance } from './steps.ts';
 
@@ -26,6 +27,8 @@ export type BulkTask = {
       readonly phase: number;
       /** Only instances that the latest model has not been applied to. */
       readonly outdatedOnly: boolean;
+      /** Leaves machines alone that are protected from what is asked of the set. */
+      readonly sparesProtected: boolean;
       readonly end: number;
       slot: number;
     }
@@ -54,7 +57,7 @@ function workOnTask(set: ScaleSet, task: BulkTask, budget: number): number {
     case 'shrink':
       for (; looked < budget && task.remaining > 0; looked += 1) {
         invariant(task.slot >= 0, 'a set has as many instances as it counts');
-        if (isActive(set, task.slot)) {
+        if (isActive(set, task.slot) && !isProtectedFromScaleIn(set, task.slot)) {
           requestPhase(set, task.slot, DELETE, task.operation, task.at);
           task.remaining -= 1;
         }
@@ -71,7 +74,10 @@ function workOnTask(set: ScaleSet, task: BulkTask, budget: number): number {
       return looked;
     case 'all':
       for (; looked < budget && task.slot < task.end; looked += 1) {
-        if (isActive(set, task.slot) && !(task.outdatedOnly && isUpToDate(set, task.slot))) {
+        const isLeft =
+          (task.outdatedOnly && isUpToDate(set, task.slot)) ||
+          (task.sparesProtected && isProtectedFromSetActions(set, task.slot));
+        if (isActive(set, task.slot) && !isLeft) {
           requestPhase(set, task.slot, task.phase, task.operation, task.at);
         }
         task.slot += 1;

@@ -1,4 +1,4 @@
-import type { InstanceAction, PowerState, ProvisioningState } from './types.ts';
+import type { OperationAction, PowerState, ProvisioningState } from './types.ts';
 import { STEP_NAMES, type StepName } from './lifecycle.ts';
 
 /**
@@ -66,13 +66,16 @@ export const REDEPLOY = 12;
 export const UPDATE = 13;
 export const DELETE = 14;
 export const FINISH = 15;
+export const MODIFY = 16;
+export const RUN_COMMAND = 17;
+export const LAST_PHASE = 17;
 
 /** The step's name in a life cycle; only for steps, not for IDLE. */
 export function stepNameOf(phase: number): StepName {
   return STEP_NAMES[phase - 1] as StepName;
 }
 
-const PHASE_OF_ACTION: Readonly<Record<InstanceAction, number>> = {
+const PHASE_OF_ACTION: Readonly<Record<OperationAction, number>> = {
   start: START,
   powerOff: POWER_OFF,
   restart: RESTART,
@@ -81,8 +84,11 @@ const PHASE_OF_ACTION: Readonly<Record<InstanceAction, number>> = {
   reimageAll: REIMAGE_ALL,
   redeploy: REDEPLOY,
   updateInstances: UPDATE,
+  reapply: MODIFY,
+  modify: MODIFY,
+  runCommand: RUN_COMMAND,
 };
 
-export function phaseOfAction(action: InstanceAction): number {
+export function phaseOfAction(action: OperationAction): number {
   return PHASE_OF_ACTION[action];
 }

@@ -1,5 +1,5 @@
 import { type FaultCandidate, type FaultRule, matchFaultRule } from '../faults/index.ts';
-import { FINISH, stepNameOf } from './codes.ts';
+import { LAST_PHASE, stepNameOf } from './codes.ts';
 import { type Distribution, type Lifecycle } from './lifecycle.ts';
 import type { ExtensionFacts } from './types.ts';
 
@@ -12,7 +12,7 @@ export interface CompiledLifecycle {
 }
 
 export function compileLifecycle(source: Lifecycle): CompiledLifecycle {
-  const phases = Array.from({ length: FINISH + 1 }, (_, phase) => phase);
+  const phases = Array.from({ length: LAST_PHASE + 1 }, (_, phase) => phase);
   return {
     source,
     durations: phases.map((phase) => (phase === 0 ? undefined : source.steps[stepNameOf(phase)])),

@@ -35,6 +35,8 @@ export function emptyScaleSet(command: Extract<Command, { kind: 'create' }>): Sc
     lifecycle: compileLifecycle(command.genesis.lifecycle),
     repairsSuspended: false,
     instances,
+    own: new Map(),
+    runCommands: new Map(),
     extensions: [],
     queue: new DueQueue(instances),
     counts: new Int32Array(STATE_COUNT),

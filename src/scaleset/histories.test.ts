@@ -17,6 +17,7 @@ import {
   decodeSnapshot,
   encodeSnapshot,
   listInstances,
+  listRunCommands,
   recount,
   summarize,
 } from './index.ts';
@@ -31,6 +32,7 @@ const beginnings = fc.record({
   extensions: fc.constantFrom([], ['one'], ['one', 'two'], ['slow', 'two']),
   seed: fc.nat(1_000_000),
   mode: fc.constantFrom('Manual', 'Automatic'),
+  spot: fc.constantFrom('Deallocate', 'Delete'),
   lifecycle: fc.constantFrom(unruly, hasty, doomed),
 });
 
@@ -48,7 +50,12 @@ function assertOperationsEnded(set: ScaleSet): void {
 
 /** Extensions only wait where the machine does not run. */
 function assertNothingUnderWay(set: ScaleSet): void {
-  for (const { power, extensions } of listInstances(set, { after: -1, limit: 1_000 }).instances) {
+  for (const { instanceId, power, extensions } of listInstances(set, { after: -1, limit: 1_000 })
+    .instances) {
+    for (const { name, execution, state } of listRunCommands(set, instanceId)) {
+      assert.notEqual(execution, 'Running', name);
+      assert.ok(state === 'succeeded' || state === 'failed', `${name} is ${state}`);
+    }
     if (power !== 'running') continue;
     for (const { facts, state } of extensions) {
       assert.ok(state === 'succeeded' || state === 'failed', `${facts.name} is ${state}`);

@@ -27,6 +27,8 @@ export {
   findOperation,
   isGone,
   listInstances,
+  listOwn,
+  listRunCommands,
   modelView,
   summarize,
   viewVersion,

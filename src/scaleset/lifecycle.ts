@@ -31,6 +31,8 @@ export const STEP_NAMES = [
   'update',
   'delete',
   'finish',
+  'modify',
+  'runCommand',
 ] as const;
 
 export type StepName = (typeof STEP_NAMES)[number];

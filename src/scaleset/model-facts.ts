@@ -17,6 +17,7 @@ export function readModelFacts(model: JsonObject): ModelFacts {
     zones: listAt(model, 'zones').filter((zone) => typeof zone === 'string'),
     automaticRepairs: repairs.enabled === true,
     orchestrationMode: properties.orchestrationMode === 'Flexible' ? 'Flexible' : 'Uniform',
+    spot: readSpot(profile),
   };
 }
 
@@ -76,6 +77,12 @@ function readExtension(value: JsonValue): ExtensionFacts {
     ),
     suppressFailures: properties.suppressFailures === true,
   };
+}
+
+/** `Low` is what Spot was called first; machines are deallocated when nothing is said (documented). */
+function readSpot(profile: JsonObject): ModelFacts['spot'] {
+  if (profile.priority !== 'Spot' && profile.priority !== 'Low') return null;
+  return profile.evictionPolicy === 'Delete' ? 'Delete' : 'Deallocate';
 }
 
 function readUpgradeMode(value: JsonValue | undefined): ModelFacts['upgradeMode'] {

@@ -1,8 +1,8 @@
-import { invariant, type Instant, isJsonObject } from '../base/index.ts';
+import { invariant, type Instant, isJsonObject, type JsonObject } from '../base/index.ts';
 import { type Failure, failures } from '../faults/index.ts';
 import type { Operation, ScaleSet } from './scale-set.ts';
 import { countInstances } from './transitions.ts';
-import type { Command, InstanceAction } from './types.ts';
+import type { Command, OperationAction } from './types.ts';
 
 /** Ended operations that a set remembers; older ones are no longer found. */
 const REMEMBERED_OPERATIONS = 2_048;
@@ -10,8 +10,13 @@ const REMEMBERED_OPERATIONS = 2_048;
 /** Begins an operation that stays open until `release` was called once for the caller's token. */
 export function openOperation(
   set: ScaleSet,
-  command: Command,
-  details: { action: InstanceAction | null; instanceCount: number; ofSet: boolean },
+  command: Pick<Command, 'kind' | 'operationId' | 'at'>,
+  details: {
+    action: OperationAction | null;
+    instanceCount: number;
+    ofSet: boolean;
+    output?: JsonObject | null;
+  },
 ): Operation {
   const index = set.firstOperation + set.operations.length;
   const operation: Operation = {
@@ -19,6 +24,7 @@ export function openOperation(
     id: command.operationId,
     kind: command.kind,
     action: details.action,
+    output: details.output ?? null,
     startedAt: command.at,
     endedAt: null,
     open: 1,

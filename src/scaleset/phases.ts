@@ -1,4 +1,4 @@
-import { finish, type Instant, invariant, mix, NEVER } from '../base/index.ts';
+import { finish, type Instant, invariant, type Micros, mix, NEVER } from '../base/index.ts';
 import { FINISH, INSTALL_EXTENSION } from './codes.ts';
 import { findFate } from './compiled-lifecycle.ts';
 import { drawDuration, LONGEST_MICROS } from './lifecycle.ts';
@@ -43,6 +43,17 @@ export function enterPhase(set: ScaleSet, slot: number, phase: number, at: Insta
 /** The life cycle's length of the set's own part of an operation. */
 export function finishDelay(set: ScaleSet, operation: number): number {
   return drawDuration(set.lifecycle.durations[FINISH], draw(set, -1, operation, FINISH, 0));
+}
+
+/** The life cycle's length of a step that belongs to an instance but is not what it is doing. */
+export function stepDuration(
+  set: ScaleSet,
+  phase: number,
+  instanceId: number,
+  operation: number,
+): Micros {
+  const chance = draw(set, instanceId, operation, phase, 0);
+  return Math.min(drawDuration(set.lifecycle.durations[phase], chance), LONGEST_MICROS);
 }
 
 /** The extension that the instance is installing. */

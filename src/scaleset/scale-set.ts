@@ -8,7 +8,9 @@ import type { DueHeap } from './due-heap.ts';
 import type { DueQueue } from './due-queue.ts';
 import type { Instances } from './instances.ts';
 import type { Distribution, SetFailure } from './lifecycle.ts';
-import type { CommandKind, Genesis, InstanceAction, ModelFacts } from './types.ts';
+import type { Own } from './own.ts';
+import type { RunCommand } from './run-commands.ts';
+import type { CommandKind, Genesis, ModelFacts, OperationAction } from './types.ts';
 
 /**
  * The state of one scale set at an instant: a pure function of the commands in its journal and of
@@ -37,6 +39,9 @@ export interface ScaleSet {
   repairsSuspended: boolean;
 
   instances: Instances;
+  /** By instance id, for the few that have any. */
+  own: Map<number, Own>;
+  runCommands: Map<number, readonly RunCommand[]>;
   extensions: ExtensionColumn[];
   queue: DueQueue;
   /** Machines by state. */
@@ -101,7 +106,8 @@ export interface Operation {
   readonly index: number;
   readonly id: string;
   readonly kind: CommandKind;
-  readonly action: InstanceAction | null;
+  readonly action: OperationAction | null;
+  readonly output: JsonObject | null;
   readonly startedAt: Instant;
   endedAt: Instant | null;
   /** What has to end before the operation does: instances, and tokens of the set. */
@@ -122,7 +128,16 @@ export interface Outcome {
 }
 
 /** Something due for the set and not for an instance. */
-export type AgendaItem = { readonly operation: number; readonly due: Instant } & (
-  | { readonly kind: 'finish' }
-  | { readonly kind: 'setFailure'; readonly failure: SetFailure }
+export type AgendaItem = { readonly due: Instant } & (
+  | { readonly kind: 'finish'; readonly operation: number }
+  | { readonly kind: 'setFailure'; readonly operation: number; readonly failure: SetFailure }
+  | {
+      readonly kind: 'runCommand';
+      readonly of: 'run' | 'removal';
+      readonly operation: number;
+      readonly instanceId: number;
+      readonly name: string;
+      readonly timesOut: boolean;
+    }
+  | { readonly kind: 'eviction'; readonly operationId: string; readonly instanceId: number }
 );

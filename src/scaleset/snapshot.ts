@@ -8,11 +8,13 @@ import { DueQueue } from './due-queue.ts';
 import { Instances, RECORD_BYTES } from './instances.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { readModelFacts } from './model-facts.ts';
+import { readOwn } from './own.ts';
+import type { RunCommand } from './run-commands.ts';
 import type { AgendaItem, Operation, Outcome, ScaleSet } from './scale-set.ts';
 import type { Genesis } from './types.ts';
 
 /** Says what the bytes are; a state of another version is not read but replayed from its journal. */
-const FORMAT = 'lazulite scale set 2';
+const FORMAT = 'lazulite scale set 3';
 
 /** Instances that a step of decoding takes on; about a millisecond's work. */
 const SLOTS_PER_STEP = 2_048;
@@ -43,6 +45,8 @@ interface Header {
   readonly modelOperation: number;
   readonly deletionOperation: number;
   readonly outcome: Outcome;
+  readonly own: readonly (readonly [number, JsonObject])[];
+  readonly runCommands: readonly (readonly [number, readonly RunCommand[]])[];
   readonly bulk: readonly BulkTask[];
   readonly agenda: readonly (readonly [number, AgendaItem])[];
   readonly nextAgendaItem: number;
@@ -194,6 +198,8 @@ function headerOf(set: ScaleSet, slots: Uint32Array): Header {
     modelOperation: set.modelOperation,
     deletionOperation: set.deletionOperation,
     outcome: set.outcome,
+    own: sorted(set.own).map(([instanceId, { definition }]) => [instanceId, definition] as const),
+    runCommands: sorted(set.runCommands),
     bulk: set.bulk.map((task) => withoutGaps(task, slots)),
     agenda: sorted(set.agendaItems),
     nextAgendaItem: set.nextAgendaItem,
@@ -258,6 +264,8 @@ function fromHeader(header: Header): ScaleSet {
     failures: [...header.failures],
     operations: [...header.operations],
     bulk: [...header.bulk],
+    own: new Map(header.own.map(([instanceId, own]) => [instanceId, readOwn(own)])),
+    runCommands: new Map(header.runCommands),
   });
   set.operations.forEach(({ id, index }) => set.operationIndexes.set(id, index));
   for (const [number, item] of agenda) {

@@ -12,6 +12,7 @@ import {
   DELETING,
   IDLE,
   INSTALL_EXTENSION,
+  MODIFY,
   phaseOfAction,
   POWER_OFF,
   PROVISION_OS,
@@ -19,6 +20,7 @@ import {
   REIMAGE,
   REIMAGE_ALL,
   RESTART,
+  RUN_COMMAND,
   RUNNING,
   START,
   STARTING,
@@ -38,6 +40,7 @@ import {
 import { claim, giveWay, noteFailure, operationAt, release, setCapacity } from './operations.ts';
 import { machineName, machineTarget } from './machine-name.ts';
 import { enterPhase, installingExtension, isSuppressed } from './phases.ts';
+import { abandonRunCommands } from './run-commands.ts';
 import type { ScaleSet } from './scale-set.ts';
 import {
   changeProfile,
@@ -134,9 +137,11 @@ export function completePhase(set: ScaleSet, slot: number, at: Instant): void {
     case RESTART:
     case REDEPLOY:
       instances.setPower(slot, RUNNING);
-      // An installation that hung is begun anew.
-      if (hasExtensionsToInstall(set, slot)) installNextExtension(set, slot, at);
-      else finishWork(set, slot, at, null);
+      finishInstallations(set, slot, at);
+      return;
+    case MODIFY:
+    case RUN_COMMAND:
+      finishInstallations(set, slot, at);
       return;
     case DEALLOCATE:
       instances.setPower(slot, DEALLOCATED);
@@ -146,6 +151,7 @@ export function completePhase(set: ScaleSet, slot: number, at: Instant): void {
       const operation = instances.operation(slot);
       instances.setOperation(slot, 0);
       instances.setPhase(slot, IDLE);
+      if (set.runCommands.size > 0) abandonRunCommands(set, instances.instanceId(slot), at);
       removeInstance(set, slot);
       release(set, operation, at, null);
       releaseDeletion(set, at, null);
@@ -154,6 +160,13 @@ export function completePhase(set: ScaleSet, slot: number, at: Instant): void {
     default:
       invariant(false, `an instance has something due in phase ${instances.phase(slot)}`);
   }
+}
+
+/** An installation that hung is begun anew on a machine that runs. */
+function finishInstallations(set: ScaleSet, slot: number, at: Instant): void {
+  const canRun = set.instances.power(slot) === RUNNING;
+  if (canRun && hasExtensionsToInstall(set, slot)) installNextExtension(set, slot, at);
+  else finishWork(set, slot, at, null);
 }
 
 function beginPhase(

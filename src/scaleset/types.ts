@@ -23,6 +23,8 @@ export interface ModelFacts {
   readonly zones: readonly string[];
   readonly automaticRepairs: boolean;
   readonly orchestrationMode: 'Uniform' | 'Flexible';
+  /** What becomes of a Spot machine that is evicted; null for machines of regular priority. */
+  readonly spot: 'Deallocate' | 'Delete' | null;
 }
 
 export interface ExtensionFacts {
@@ -57,7 +59,11 @@ export type InstanceAction =
   | 'reimage'
   | 'reimageAll'
   | 'redeploy'
-  | 'updateInstances';
+  | 'updateInstances'
+  | 'reapply';
+
+/** What an operation does to its instances; what no client asks for by that name is here as well. */
+export type OperationAction = InstanceAction | 'modify' | 'runCommand';
 
 /**
  * Whether the set was asked or a single machine. The set as a whole is `updating` only for the first:
@@ -101,6 +107,33 @@ export type Command =
       readonly kind: 'setOrchestrationServiceState';
       readonly action: 'Suspend' | 'Resume';
     })
+  /** What a machine has of its own from here on; the model of the set stays. */
+  | (CommandBase & {
+      readonly kind: 'updateInstance';
+      readonly instanceId: number;
+      readonly own: JsonObject;
+      /** What the operation answers when it has ended well. */
+      readonly output?: JsonObject;
+    })
+  /** Scripts are not run: what one has said when it ends stands here. */
+  | (CommandBase & {
+      readonly kind: 'runCommand';
+      readonly instanceId: number;
+      readonly output: JsonObject;
+    })
+  | (CommandBase & {
+      readonly kind: 'putRunCommand';
+      readonly instanceId: number;
+      readonly name: string;
+      readonly definition: JsonObject;
+      readonly outcome: RunCommandOutcome;
+    })
+  | (CommandBase & {
+      readonly kind: 'deleteRunCommand';
+      readonly instanceId: number;
+      readonly name: string;
+    })
+  | (CommandBase & { readonly kind: 'simulateEviction'; readonly instanceId: number })
   /** From here on the set lives by another life cycle; work under way keeps its times. */
   | (CommandBase & { readonly kind: 'setLifecycle'; readonly lifecycle: Lifecycle });
 
@@ -117,7 +150,33 @@ export type Refusal =
       /** As the set's clients call it: the id, of a Flexible set the name. */
       readonly instance: string;
     }
-  | { readonly reason: 'NoAutomaticRepairs' };
+  | { readonly reason: 'NoAutomaticRepairs' }
+  /** Less capacity than there are machines that are protected from scale-in. */
+  | { readonly reason: 'ProtectedFromScaleIn'; readonly count: number }
+  | { readonly reason: 'InstanceNotRunning'; readonly instanceId: number }
+  | { readonly reason: 'RunCommandInProgress'; readonly instanceId: number }
+  | { readonly reason: 'UnknownRunCommand'; readonly name: string }
+  | { readonly reason: 'NotSpot'; readonly instanceId: number };
+
+/** What a script will have said and come to. */
+export interface RunCommandOutcome {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: number;
+}
+
+/** A run command as a resource of a machine. */
+export interface RunCommandView {
+  readonly name: string;
+  /** As written, without secrets. */
+  readonly definition: JsonObject;
+  readonly outcome: RunCommandOutcome;
+  readonly state: ProvisioningState;
+  readonly execution: 'Running' | 'Succeeded' | 'Failed' | 'TimedOut';
+  readonly startedAt: Instant;
+  /** Null while it runs. */
+  readonly endedAt: Instant | null;
+}
 
 export interface StatusCount {
   readonly state: ProvisioningState;
@@ -187,12 +246,16 @@ export interface Instance {
   readonly agent: { readonly state: 'ready' | 'notReporting'; readonly at: Instant } | null;
   readonly extensions: readonly InstanceExtension[];
   readonly zone: string | null;
+  /** What it has of its own beside the model; null for most. */
+  readonly own: JsonObject | null;
 }
 
 export interface OperationView {
   readonly operationId: string;
   readonly kind: CommandKind;
-  readonly action: InstanceAction | null;
+  readonly action: OperationAction | null;
+  /** What it answers beside how it ended; null for most. */
+  readonly output: JsonObject | null;
   readonly startedAt: Instant;
   /** Null while in progress. */
   readonly endedAt: Instant | null;

@@ -1,4 +1,4 @@
-import { guidFromText, type Instant, MICROS_PER_SECOND } from '../base/index.ts';
+import { guidFromText, type Instant, type JsonObject, MICROS_PER_SECOND } from '../base/index.ts';
 import type { Failure } from '../faults/index.ts';
 import {
   ALLOCATE,
@@ -16,6 +16,7 @@ import {
 } from './codes.ts';
 import { machineName, numberOfMachine } from './machine-name.ts';
 import { operationAt } from './operations.ts';
+import { runCommandsOf } from './run-commands.ts';
 import type { ExtensionColumn, Profile, ScaleSet } from './scale-set.ts';
 import { forInstance } from './steps.ts';
 import type {
@@ -23,6 +24,7 @@ import type {
   InstanceExtension,
   InstancePage,
   OperationView,
+  RunCommandView,
   ScaleSetModelView,
   ScaleSetSummary,
   SetStatus,
@@ -109,6 +111,18 @@ export function listInstances(
   return { instances: page, next: slot < instances.length ? last : null };
 }
 
+/** What machines have of their own, by instance id; those that have nothing are left out. */
+export function listOwn(
+  set: ScaleSet,
+): readonly (readonly [instanceId: number, own: JsonObject])[] {
+  return [...set.own].map(([instanceId, { definition }]) => [instanceId, definition]);
+}
+
+/** The run commands of a machine, in the order in which they were made. */
+export function listRunCommands(set: ScaleSet, instanceId: number): readonly RunCommandView[] {
+  return runCommandsOf(set, instanceId);
+}
+
 /** A long-running operation by its id; undefined when the set never had or no longer knows it. */
 export function findOperation(set: ScaleSet, operationId: string): OperationView | undefined {
   const operation = operationAt(set, set.operationIndexes.get(operationId) ?? 0);
@@ -117,6 +131,7 @@ export function findOperation(set: ScaleSet, operationId: string): OperationView
     operationId: operation.id,
     kind: operation.kind,
     action: operation.action,
+    output: operation.output,
     startedAt: operation.startedAt,
     endedAt: operation.endedAt,
     state:
@@ -192,6 +207,7 @@ function instanceAt(set: ScaleSet, slot: number): Instance {
     agent: agentAt(set, slot, failure),
     extensions: extensionsAt(set, slot, profile, failure),
     zone: profile.facts.zones[instanceId % Math.max(1, profile.facts.zones.length)] ?? null,
+    own: set.own.get(instanceId)?.definition ?? null,
   };
 }
 

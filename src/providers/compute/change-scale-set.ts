@@ -104,6 +104,16 @@ export function refusalError(
         : armErrors.unknownInstanceId(refusal.instance, options.idTarget);
     case 'NoAutomaticRepairs':
       return armErrors.operationNotAllowedOnScaleSet(options.azureName, name);
+    case 'ProtectedFromScaleIn':
+      return armErrors.protectedFromScaleIn(name, refusal.count);
+    case 'InstanceNotRunning':
+      return armErrors.instanceNotRunning();
+    case 'RunCommandInProgress':
+      return armErrors.runCommandInProgress();
+    case 'UnknownRunCommand':
+      return armErrors.instanceNotFound();
+    case 'NotSpot':
+      return armErrors.notSpot();
     case 'AlreadyExists':
       // Somebody else created it between our look and our write.
       return armErrors.conflict();

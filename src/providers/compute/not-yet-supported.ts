@@ -23,7 +23,6 @@ const SET_ROWS: readonly Row[] = [
     '2017-03-30',
   ],
   ['GET', 'VirtualMachineScaleSets_GetOSUpgradeHistory', 'osUpgradeHistory', '2017-12-01'],
-  ['POST', 'VirtualMachineScaleSets_Reapply', 'reapply', '2023-03-01'],
   ['POST', 'VirtualMachineScaleSetRollingUpgrades_Cancel', 'rollingUpgrades/cancel', '2017-03-30'],
   [
     'GET',
@@ -48,17 +47,10 @@ const SET_ROWS: readonly Row[] = [
 ];
 
 const INSTANCE_ROWS: readonly Row[] = [
-  ['PUT', 'VirtualMachineScaleSetVMs_Update', '', '2017-12-01'],
   [
     'POST',
     'VirtualMachineScaleSetVMs_ApproveRollingUpgrade',
     'approveRollingUpgrade',
-    '2023-09-01',
-  ],
-  [
-    'POST',
-    'VirtualMachineScaleSetVMs_AttachDetachDataDisks',
-    'attachDetachDataDisks',
     '2023-09-01',
   ],
   ['GET', 'VirtualMachineScaleSetVMExtensions_List', 'extensions', '2019-07-01'],
@@ -108,7 +100,6 @@ const INSTANCE_ROWS: readonly Row[] = [
     'runCommands/{runCommandName}',
     '2020-06-01',
   ],
-  ['POST', 'VirtualMachineScaleSetVMs_SimulateEviction', 'simulateEviction', '2019-12-01'],
   ['GET', 'VirtualMachineScaleSetVMGalleryApplications_List', 'applications', '2026-09-01'],
   [
     'GET',

@@ -14,6 +14,10 @@ import { powerOff as powerOffInstance } from './virtual-machine-scale-set-vms/po
 import { reimage as reimageInstance } from './virtual-machine-scale-set-vms/reimage.ts';
 import { restart as restartInstance } from './virtual-machine-scale-set-vms/restart.ts';
 import { start as startInstance } from './virtual-machine-scale-set-vms/start.ts';
+import { attachDetachDataDisks } from './virtual-machine-scale-set-vms/attach-detach-data-disks.ts';
+import { simulateEviction } from './virtual-machine-scale-set-vms/simulate-eviction.ts';
+import { update as updateInstance } from './virtual-machine-scale-set-vms/update.ts';
+import { reapply } from './virtual-machine-scale-sets/reapply.ts';
 import { redeploy as redeployInstance } from './virtual-machine-scale-set-vms/redeploy.ts';
 import { reimageAll as reimageAllInstance } from './virtual-machine-scale-set-vms/reimage-all.ts';
 import { convertToSinglePlacementGroup } from './virtual-machine-scale-sets/convert-to-single-placement-group.ts';
@@ -62,6 +66,7 @@ export const computeOperations: readonly Operation<ComputeServices>[] = [
   reimage,
   reimageAll,
   redeploy,
+  reapply,
   performMaintenance,
   forceRecoveryWalk,
   convertToSinglePlacementGroup,
@@ -75,6 +80,9 @@ export const computeOperations: readonly Operation<ComputeServices>[] = [
   powerOffInstance,
   restartInstance,
   startInstance,
+  updateInstance,
+  attachDetachDataDisks,
+  simulateEviction,
   reimageInstance,
   reimageAllInstance,
   redeployInstance,

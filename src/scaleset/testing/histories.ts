@@ -9,6 +9,7 @@ import {
   type InstanceAction,
   type Lifecycle,
   nextDue,
+  type RunCommandOutcome,
   type ScaleSet,
 } from '../index.ts';
 import { hanging, hasty, unruly } from './lifecycles.ts';
@@ -33,6 +34,21 @@ export interface Wish {
         readonly some: readonly number[] | null;
         readonly single: boolean;
       }
+    | {
+        readonly kind: 'toOne';
+        readonly what:
+          | { readonly kind: 'updateInstance'; readonly own: JsonObject }
+          | { readonly kind: 'runCommand'; readonly output: JsonObject }
+          | {
+              readonly kind: 'putRunCommand';
+              readonly name: string;
+              readonly definition: JsonObject;
+              readonly outcome: RunCommandOutcome;
+            }
+          | { readonly kind: 'deleteRunCommand'; readonly name: string }
+          | { readonly kind: 'simulateEviction' };
+        readonly instanceId: number;
+      }
     | { readonly kind: 'repairs'; readonly action: 'Suspend' | 'Resume' }
     | { readonly kind: 'lifecycle'; readonly lifecycle: Lifecycle }
     | { readonly kind: 'deleteSet' };
@@ -47,7 +63,37 @@ const ACTIONS = [
   'reimageAll',
   'redeploy',
   'updateInstances',
+  'reapply',
 ] as const satisfies readonly InstanceAction[];
+
+const runCommandName = fc.constantFrom('first', 'second');
+
+/** Something that is asked of one machine by its id. */
+const toOne = fc.oneof(
+  fc.record({
+    kind: fc.constant('updateInstance' as const),
+    own: fc
+      .record({ protectFromScaleIn: fc.boolean(), protectFromScaleSetActions: fc.boolean() })
+      .map((protectionPolicy) => ({ protectionPolicy })),
+  }),
+  fc.record({ kind: fc.constant('runCommand' as const), output: fc.constant({ value: 'said' }) }),
+  fc.record({
+    kind: fc.constant('putRunCommand' as const),
+    name: runCommandName,
+    definition: fc.record({
+      asyncExecution: fc.boolean(),
+      timeoutInSeconds: fc.constantFrom(0, 1, 60),
+      treatFailureAsDeploymentFailure: fc.boolean(),
+    }),
+    outcome: fc.record({
+      stdout: fc.constant('out'),
+      stderr: fc.constant(''),
+      exitCode: fc.nat(1),
+    }),
+  }),
+  fc.record({ kind: fc.constant('deleteRunCommand' as const), name: runCommandName }),
+  fc.record({ kind: fc.constant('simulateEviction' as const) }),
+);
 
 const some = fc.option(fc.array(fc.nat(40), { minLength: 1, maxLength: 6 }));
 
@@ -99,6 +145,14 @@ function wishesAmong(...lifecycles: readonly Lifecycle[]): fc.Arbitrary<readonly
           }),
         },
         {
+          weight: 5,
+          arbitrary: fc.record({
+            kind: fc.constant('toOne' as const),
+            what: toOne,
+            instanceId: fc.nat(12),
+          }),
+        },
+        {
           weight: 1,
           arbitrary: fc.record({
             kind: fc.constant('repairs' as const),
@@ -123,7 +177,7 @@ function wishesAmong(...lifecycles: readonly Lifecycle[]): fc.Arbitrary<readonly
 export function modelOf(
   capacity: number,
   extensions: readonly string[] = [],
-  options: { version?: number; mode?: string } = {},
+  options: { version?: number; mode?: string; spot?: string } = {},
 ): JsonObject {
   return {
     sku: { name: 'Standard_D2s_v5', tier: 'Standard', capacity },
@@ -131,6 +185,7 @@ export function modelOf(
       upgradePolicy: { mode: options.mode ?? 'Automatic' },
       automaticRepairsPolicy: { enabled: true },
       virtualMachineProfile: {
+        ...(options.spot !== undefined && { priority: 'Spot', evictionPolicy: options.spot }),
         extensionProfile: {
           extensions: extensions.map((name, at) => ({
             name,
@@ -153,6 +208,7 @@ export function createCommand(options: {
   extensions?: readonly string[];
   seed?: number;
   mode?: string;
+  spot?: string;
   lifecycle?: Lifecycle;
 }): Command {
   return {
@@ -168,11 +224,10 @@ export function createCommand(options: {
       seed: options.seed ?? 1,
       lifecycle: options.lifecycle ?? unruly,
     },
-    model: modelOf(
-      options.capacity,
-      options.extensions,
-      options.mode === undefined ? {} : { mode: options.mode },
-    ),
+    model: modelOf(options.capacity, options.extensions, {
+      ...(options.mode !== undefined && { mode: options.mode }),
+      ...(options.spot !== undefined && { spot: options.spot }),
+    }),
   };
 }
 
@@ -217,6 +272,8 @@ function meaning(
         instances: what.some ?? 'all',
         scope: what.single ? 'instance' : 'set',
       };
+    case 'toOne':
+      return { ...base, ...what.what, instanceId: what.instanceId };
     case 'repairs':
       return { ...base, kind: 'setOrchestrationServiceState', action: what.action };
     case 'lifecycle':

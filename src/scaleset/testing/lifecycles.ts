@@ -18,6 +18,8 @@ export const unruly: Lifecycle = parseLifecycle({
       'update',
       'delete',
       'finish',
+      'modify',
+      'runCommand',
     ].map((step, at) => [
       step,
       { min: '0s', p10: '10ms', median: `${300 + 40 * at}ms`, p90: '4s' },
@@ -30,6 +32,8 @@ export const unruly: Lifecycle = parseLifecycle({
     fault('installExtension', 0.1, 'VMExtensionProvisioningError'),
     fault('restart', 0.1, 'InternalExecutionError'),
     fault('delete', 0.03, 'InternalExecutionError'),
+    fault('modify', 0.1, 'InternalExecutionError'),
+    fault('runCommand', 0.1, 'VMExtensionProvisioningError'),
   ],
 });
 
@@ -67,12 +71,18 @@ export const doomed: Lifecycle = {
 
 export const hanging: Lifecycle = {
   ...unruly,
-  faults: ['allocate', 'provisionOs', 'installExtension', 'restart', 'reimage', 'update'].map(
-    (step) => ({
-      on: { step, probability: 0.3 },
-      effect: 'hang',
-      after: null,
-      failure: { code: null, message: '' },
-    }),
-  ),
+  faults: [
+    'allocate',
+    'provisionOs',
+    'installExtension',
+    'restart',
+    'reimage',
+    'update',
+    'modify',
+  ].map((step) => ({
+    on: { step, probability: 0.3 },
+    effect: 'hang',
+    after: null,
+    failure: { code: null, message: '' },
+  })),
 };

@@ -31,6 +31,8 @@ export const orderly = parseLifecycle({
       'update',
       'delete',
       'finish',
+      'modify',
+      'runCommand',
     ].map((step) => [step, '1s']),
   ),
 });
@@ -40,6 +42,7 @@ export function born(options: {
   extensions?: readonly string[];
   lifecycle?: Lifecycle;
   mode?: string;
+  spot?: string;
 }): ScaleSet {
   const set = createScaleSet(createCommand({ lifecycle: orderly, ...options }));
   advanceFully(set, START);

@@ -61,6 +61,7 @@ function instanceOf(besides: Partial<Instance> = {}, model = debian): Instance {
     agent: { state: 'ready', at: at('2024-08-26T09:05:43+00:00') },
     extensions: [],
     zone: null,
+    own: null,
     ...besides,
   };
 }

@@ -23,11 +23,12 @@ export const getOperation: Operation<ComputeServices> = {
       found?.location === normalizeLocation(location) &&
       found.key.startsWith(foldCase(`/subscriptions/${subscriptionId}/`));
     if (!found || !owned) throw armErrors.instanceNotFound();
-    const { expectedEnd, ...operation } = found.operation;
+    const { expectedEnd, output: kept, ...operation } = found.operation;
+    const output = kept ?? undefined;
     const status = { ...operation, ...(TELLS_WAIT.has(operation.kind) ? { expectedEnd } : {}) };
     return readFlag(request, 'monitor')
-      ? longRunning.result(request, { ...status, location: found.location })
-      : longRunning.status(status);
+      ? longRunning.result(request, { ...status, location: found.location }, output)
+      : longRunning.status(status, output);
   },
 };
 

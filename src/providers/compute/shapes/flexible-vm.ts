@@ -98,7 +98,7 @@ function properties(
     ...copied(profile, ['securityProfile', 'diagnosticsProfile']),
     networkProfile: { networkInterfaces: networkInterfaces(profile, instance, setId) },
     ...copied(profile, ['priority', 'evictionPolicy', 'billingProfile', 'licenseType']),
-    ...(options.withUserData && since('2021-03-01') ? userData(instance.model) : {}),
+    ...(options.withUserData && since('2021-03-01') ? userData(instance) : {}),
     ...(options.withInstanceView
       ? { instanceView: vmInstanceView(set, instance, apiVersion) }
       : {}),

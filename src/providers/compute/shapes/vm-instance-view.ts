@@ -4,13 +4,11 @@ import { isSince } from '../api-versions.ts';
 import { objectOf } from '../model/json-path.ts';
 import {
   computerName,
-  diskName,
   domainOf,
   flexibleComputerName,
-  flexibleDiskName,
   placementGroupId,
-  unmanagedDiskName,
 } from './instance-names.ts';
+import { dataDisksOf, osDiskName } from './vm-disks.ts';
 import { osIdentity } from './os-identity.ts';
 import { MACHINE_FAILED_LABEL, powerStatus, provisioningStatus } from './statuses.ts';
 
@@ -148,36 +146,17 @@ function diskViews(set: ScaleSetModelView, instance: Instance, profile: JsonObje
     { state, settledAt: diskTime(instance), failure: null },
     MACHINE_FAILED_LABEL,
   );
-  return diskNames(set, instance, profile).map((name) => ({ name, statuses: [status] }));
+  const data = dataDisksOf(set, instance, profile, '').map(({ name }) => name);
+  return [osDiskName(set, instance, profile), ...data].map((name) => ({
+    name,
+    statuses: [status],
+  }));
 }
 
 /** A deallocation touches the disks; a start, stop or extension does not. */
 function diskTime(instance: Instance): Instant {
   const touched = instance.power === 'deallocated' ? instance.settledAt : null;
   return touched ?? instance.createdAt;
-}
-
-export function diskNames(
-  set: ScaleSetModelView,
-  instance: Instance,
-  profile: JsonObject,
-): readonly string[] {
-  const { name } = set.genesis;
-  const { instanceId, vmId } = instance;
-  if (isFlexibleView(set)) {
-    return Array.from({ length: 1 + instance.facts.dataDiskCount }, (_, index) =>
-      flexibleDiskName(instance.name, vmId, index + 1),
-    );
-  }
-  const osDisk = objectOf(objectOf(profile['storageProfile'])['osDisk']);
-  const managed = !('vhdContainers' in osDisk);
-  const first = managed
-    ? diskName(name, instanceId, vmId, 1)
-    : unmanagedDiskName(String(osDisk['name'] ?? 'osDisk'), instanceId, vmId);
-  const data = Array.from({ length: instance.facts.dataDiskCount }, (_, index) =>
-    diskName(name, instanceId, vmId, index + 2),
-  );
-  return [first, ...data];
 }
 
 /** Only with a load balancer's health probe or the application health extension. */

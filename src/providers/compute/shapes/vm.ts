@@ -13,13 +13,8 @@ import { withVersionDefaults } from '../model/version-defaults.ts';
 import { asOfVersion } from './first-versions.ts';
 import { inOrder, OS_DISK_ORDER, OS_PROFILE_ORDER, profileInOrder } from './key-order.ts';
 import { ETAG_SINCE, etagOf, wireState } from './scale-set.ts';
-import {
-  computerNameOf,
-  diskNames,
-  profileOf,
-  propertiesOf,
-  vmInstanceView,
-} from './vm-instance-view.ts';
+import { dataDisksOf, managedDiskId, osDiskName } from './vm-disks.ts';
+import { computerNameOf, profileOf, propertiesOf, vmInstanceView } from './vm-instance-view.ts';
 import { imageVersion } from './os-identity.ts';
 
 export interface VmShapeOptions {
@@ -38,7 +33,7 @@ export function vmBody(
 ): object {
   const { apiVersion, setId } = options;
   const { sku, profile } = commonPart(instance.model, apiVersion);
-  const { tags } = set.model;
+  const tags = instance.own?.['tags'] ?? set.model['tags'];
   return {
     name: instance.name,
     id: vmId(setId, instance),
@@ -107,7 +102,9 @@ function properties(
     latestModelApplied: instance.latestModelApplied,
     ...(since('2019-03-01')
       ? {
-          modelDefinitionApplied: 'VirtualMachineScaleSet',
+          modelDefinitionApplied: hasOwnModel(instance)
+            ? 'VirtualMachine'
+            : 'VirtualMachineScaleSet',
           networkProfileConfiguration: compact({
             networkInterfaceConfigurations: network['networkInterfaceConfigurations'] ?? [],
           }),
@@ -126,7 +123,9 @@ function properties(
     ...('diagnosticsProfile' in profile
       ? { diagnosticsProfile: profile['diagnosticsProfile'] }
       : {}),
-    ...(options.withUserData && since('2021-03-01') ? userData(instance.model) : {}),
+    ...(since('2019-03-01') ? ownMember(instance, 'protectionPolicy') : {}),
+    ...(since('2017-12-01') ? licenseType(profile, instance) : {}),
+    ...(options.withUserData && since('2021-03-01') ? userData(instance) : {}),
     ...(since('2021-11-01') ? { timeCreated: formatInstant(instance.createdAt) } : {}),
   };
 }
@@ -137,6 +136,7 @@ function profileAt(model: JsonObject, apiVersion: string): JsonObject {
   return profileOf(asOfVersion({ properties: shown }, apiVersion));
 }
 
+/** The disks of one machine and what they were made of, as a resource shows them. */
 export function storageProfile(
   set: ScaleSetModelView,
   profile: JsonObject,
@@ -144,28 +144,34 @@ export function storageProfile(
   setId: string,
 ): JsonObject {
   const storage = objectOf(profile['storageProfile']);
-  const [osDiskName, ...dataDiskNames] = diskNames(set, instance, profile);
-  const dataDisks = Array.isArray(storage['dataDisks'])
-    ? storage['dataDisks'].filter(isJsonObject)
-    : [];
-  const group = setId.slice(0, setId.toLowerCase().indexOf('/providers/'));
-  const named = (disk: JsonObject, name: string | undefined): JsonObject => {
-    const managedDisk = disk['managedDisk'];
-    if (!isJsonObject(managedDisk) || name === undefined) return name ? { ...disk, name } : disk;
-    const id = `${group}/providers/Microsoft.Compute/disks/${name}`;
-    return { ...disk, name, managedDisk: { ...managedDisk, id } };
-  };
+  const groupId = groupIdOf(setId);
   const image = objectOf(storage['imageReference']);
   return {
     ...(Object.keys(image).length > 0 ? { imageReference: withExactVersion(image, instance) } : {}),
-    osDisk: inOrder(named(objectOf(storage['osDisk']), osDiskName), OS_DISK_ORDER),
+    osDisk: inOrder(osDisk(set, profile, instance, groupId), OS_DISK_ORDER),
     ...('diskControllerType' in storage
       ? { diskControllerType: storage['diskControllerType'] ?? '' }
       : {}),
-    dataDisks: dataDisks.map((disk, index) =>
-      inOrder(named(disk, dataDiskNames[index]), ['lun', 'name', 'createOption', 'caching', '*']),
-    ),
+    dataDisks: dataDisksOf(set, instance, profile, groupId).map(({ shown }) => shown),
   };
+}
+
+function osDisk(
+  set: ScaleSetModelView,
+  profile: JsonObject,
+  instance: Instance,
+  groupId: string,
+): JsonObject {
+  const disk = objectOf(objectOf(profile['storageProfile'])['osDisk']);
+  const name = osDiskName(set, instance, profile);
+  const { managedDisk } = disk;
+  if (!isJsonObject(managedDisk)) return { ...disk, name };
+  return { ...disk, name, managedDisk: { ...managedDisk, id: managedDiskId(groupId, name) } };
+}
+
+/** The resource group's part of a set's id. */
+export function groupIdOf(setId: string): string {
+  return setId.slice(0, setId.toLowerCase().indexOf('/providers/'));
 }
 
 /** `latest` stays on the set; a machine says which version that was. */
@@ -198,8 +204,23 @@ function networkInterfaces(network: JsonObject, setId: string, instance: Instanc
   }));
 }
 
-export function userData(model: JsonObject): JsonObject {
-  const value = profileOf(model)['userData'];
+/** `modelDefinitionApplied` says whether the machine's model is its own. Inferred: by its disks. */
+function hasOwnModel({ own }: Instance): boolean {
+  return own !== null && ('dataDisks' in own || 'detachedLuns' in own);
+}
+
+function ownMember({ own }: Instance, name: string): JsonObject {
+  const value = own?.[name];
+  return value === undefined ? {} : { [name]: value };
+}
+
+function licenseType(profile: JsonObject, { own }: Instance): JsonObject {
+  const value = own?.['licenseType'] ?? profile['licenseType'];
+  return value === undefined ? {} : { licenseType: value };
+}
+
+export function userData({ model, own }: Instance): JsonObject {
+  const value = own?.['userData'] ?? profileOf(model)['userData'];
   return value === undefined ? {} : { userData: value };
 }
 

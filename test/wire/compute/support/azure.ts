@@ -51,6 +51,8 @@ export const PLAIN: Lifecycle = parseLifecycle({
     update: '5s',
     delete: '5s',
     finish: '1s',
+    modify: '5s',
+    runCommand: '5s',
   },
 });
 
