@@ -1,5 +1,6 @@
 export { advance, nextDue } from './advance.ts';
 export { apply, check, createScaleSet } from './apply.ts';
+export { composition, isAtRest } from './composition.ts';
 export { wouldOutdate } from './create.ts';
 export {
   type Distribution,

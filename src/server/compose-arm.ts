@@ -12,6 +12,7 @@ import {
   computeRateLimits,
   type ComputeServices,
   createProviderRegistrations,
+  createQuotas,
   createResourceGroups,
   createShells,
   deleteResource,
@@ -88,6 +89,7 @@ export async function composeArm(parts: ArmParts): Promise<Gateway> {
     shells,
     compute: {
       capacityLimit: config.capacityLimit,
+      quotas: createQuotas({ store, fleet, settings: config.quotas }),
       locations,
       secretKey: await readSecretKey(store),
       lifecycle,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { test } from 'node:test';
 import { EmulatorError, type EmulatorErrorCode } from '../base/index.ts';
+import { findQuotaName } from '../providers/index.ts';
 import { defaultDataFolder, isLoopback, parseConfig } from './config.ts';
 import { flagOf, OPTION_NAMES, type OptionValues, variableOf } from './options.ts';
 
@@ -23,6 +24,7 @@ test('config: without options it serves this machine only, with the documented d
     onlyTenant: false,
     capacityLimit: 1000,
     network: 'lenient',
+    quotas: [],
     readyFile: null,
     demo: false,
     logLevel: 'warn',
@@ -47,11 +49,13 @@ test('config: every option has a variable, and the option wins', () => {
     LAZULITE_TENANT: guid(5),
     LAZULITE_CAPACITY_LIMIT: '50',
     LAZULITE_NETWORK: 'strict',
+    LAZULITE_QUOTA: 'cores=10,cores=5@West Europe',
     LAZULITE_READY_FILE: '/r.json',
     LAZULITE_DEMO: '1',
     LAZULITE_LOG_LEVEL: 'debug',
   };
   assert.deepEqual(Object.keys(environment).sort(), OPTION_NAMES.map(variableOf).sort());
+  const cores = findQuotaName('cores');
   assert.deepEqual(parseConfig({}, environment), {
     port: 1,
     host: 'localhost',
@@ -71,6 +75,10 @@ test('config: every option has a variable, and the option wins', () => {
     onlyTenant: true,
     capacityLimit: 50,
     network: 'strict',
+    quotas: [
+      { name: cores, limit: 10, location: null },
+      { name: cores, limit: 5, location: 'westeurope' },
+    ],
     readyFile: '/r.json',
     demo: true,
     logLevel: 'debug',

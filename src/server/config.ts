@@ -3,10 +3,11 @@ import os from 'node:os';
 import path from 'node:path';
 import { EmulatorError, isGuid } from '../base/index.ts';
 import { type ClockMode, parseClockMode } from '../clock/index.ts';
-import type { NetworkMode } from '../providers/index.ts';
+import type { NetworkMode, QuotaSetting } from '../providers/index.ts';
 import { type Client, parseClient } from './client-option.ts';
 import { OptionReader } from './option-reader.ts';
 import type { OptionValues } from './options.ts';
+import { parseQuota } from './quota-option.ts';
 
 /** Everything `createEmulator` needs to know, checked. */
 export interface EmulatorConfig {
@@ -30,6 +31,7 @@ export interface EmulatorConfig {
   readonly capacityLimit: number;
   /** Whether models may name networks that were never made here. */
   readonly network: NetworkMode;
+  readonly quotas: readonly QuotaSetting[];
   readonly readyFile: string | null;
   readonly demo: boolean;
   readonly logLevel: LogLevel;
@@ -81,6 +83,7 @@ export function parseConfig(
     onlyTenant: read.text('tenant') !== undefined,
     capacityLimit: read.integer('capacityLimit', 1, CAPACITY_LIMIT_MAX) ?? DEFAULT_CAPACITY_LIMIT,
     network: read.choice('network', ['strict', 'lenient']) ?? 'lenient',
+    quotas: read.list('quota').map(({ text, label }) => parseQuota(text, label)),
     readyFile: resolved(read.text('readyFile')),
     demo,
     logLevel: read.choice('logLevel', ['silent', 'error', 'warn', 'info', 'debug']) ?? 'warn',

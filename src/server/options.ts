@@ -28,6 +28,7 @@ export const OPTION_NAMES = [
   'tenant',
   'capacityLimit',
   'network',
+  'quota',
   'readyFile',
   'demo',
   'logLevel',
@@ -112,6 +113,12 @@ const SPECS: Readonly<Record<OptionName, Omit<OptionSpec, 'name'>>> = {
     placeholder: 'MODE',
     description: 'strict refuses what names a network that is not there, as Azure does; lenient',
     fallback: 'lenient',
+  },
+  quota: {
+    placeholder: 'NAME=N[@LOCATION]',
+    description: 'the limit of a quota, such as cores=100 or standardDSv5Family=20@westeurope',
+    fallback: 'higher than any fleet needs',
+    repeatable: true,
   },
   readyFile: {
     placeholder: 'FILE',

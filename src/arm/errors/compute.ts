@@ -132,6 +132,46 @@ export const computeErrors = {
       message: `The requested size for resource '${options.resourceId}' is currently not available in location '${options.location}' zones '${options.zones.join(',')}' for subscription '${options.resourceId.split('/')[2]}'. Please try another size or deploy to a different location or zones. See https://aka.ms/azureskunotavailable for details.`,
     }),
 
+  /**
+   * R, in a deployment (errors.md, "core quota"); with all of its address: Azure/karpenter-provider-azure
+   * #192, scylladb/scylla-cluster-tests #12948 (status 409). In a deployment's validation its code is
+   * QuotaExceeded.
+   */
+  quotaExceeded: (options: {
+    readonly subscriptionId: string;
+    readonly location: string;
+    /** `standardDSv5Family`. */
+    readonly resourceName: string;
+    /** `standardDSv5Family Cores`. */
+    readonly quotaName: string;
+    readonly limit: number;
+    readonly usage: number;
+    readonly additional: number;
+  }) => {
+    const { subscriptionId, location, resourceName, quotaName, limit, usage, additional } = options;
+    const required = usage + additional;
+    const page = /^(?:cores|lowPriorityCores)$/.test(resourceName) ? 'regional' : 'per-vm';
+    const blade = JSON.stringify({
+      subscriptionId,
+      command: 'openQuotaApprovalBlade',
+      quotas: [
+        {
+          location,
+          providerId: 'Microsoft.Compute',
+          resourceName,
+          quotaRequest: {
+            properties: { limit: required, unit: 'Count', name: { value: resourceName } },
+          },
+        },
+      ],
+    }).replaceAll(/["{}]/g, encodeURIComponent);
+    return provider({
+      httpStatus: 409,
+      code: 'OperationNotAllowed',
+      message: `Operation could not be completed as it results in exceeding approved ${quotaName} quota. Additional details - Deployment Model: Resource Manager, Location: ${location}, Current Limit: ${limit}, Current Usage: ${usage}, Additional Required: ${additional}, (Minimum) New Limit Required: ${required}. Submit a request for Quota increase at https://aka.ms/ProdportalCRP/#blade/Microsoft_Azure_Capacity/UsageAndQuota.ReactView/Parameters/${blade} by specifying parameters listed in the ‘Details’ section for deployment to succeed. Please read more about quota limits at https://docs.microsoft.com/en-us/azure/azure-supportability/${page}-quota-requests`,
+    });
+  },
+
   /** I: ansible/ansible #58220 (2019), terraform-azurerm-nomad #6 (status 409). */
   tooManyInstances: (scaleSetName: string, limit: number) =>
     provider({

@@ -3,6 +3,7 @@ import type { ChangeContext, Changed, Decision, Refused } from '../../fleet/inde
 import type { Command, Refusal, ScaleSet } from '../../scaleset/index.ts';
 import type { Write } from '../../store/index.ts';
 import { scaleSetKey, scaleSetName, scaleSetNotFound } from './paths.ts';
+import { changeWithQuota } from './quota/change-with-quota.ts';
 import type { ComputeServices } from './services.ts';
 
 /** What a change comes to: a command, perhaps with documents of the same commit. */
@@ -21,7 +22,7 @@ export interface ChangeOptions {
 /** Asks for a change; how it was refused, in the domain's words or as an ArmError, is the caller's to say. */
 export function tryChange(
   request: ArmRequest,
-  services: Pick<ComputeServices, 'fleet'>,
+  services: Pick<ComputeServices, 'fleet' | 'compute'>,
   propose: (context: ChangeContext) => Proposal,
 ): Promise<Changed | Refused<ArmError | Refusal>> {
   return tryChangeKey(scaleSetKey(request.params), services, propose);
@@ -30,10 +31,11 @@ export function tryChange(
 /** The same for a set that the request does not name. */
 export function tryChangeKey(
   key: string,
-  { fleet }: Pick<ComputeServices, 'fleet'>,
+  { fleet, compute }: Pick<ComputeServices, 'fleet' | 'compute'>,
   propose: (context: ChangeContext) => Proposal,
 ): Promise<Changed | Refused<ArmError | Refusal>> {
-  return fleet.change<ArmError>(key, (context) => decide(propose, context));
+  const { quotas } = compute;
+  return changeWithQuota({ fleet, quotas }, key, (context) => decide(propose, context));
 }
 
 /**
@@ -42,7 +44,7 @@ export function tryChangeKey(
  */
 export async function changeScaleSet(
   request: ArmRequest,
-  services: Pick<ComputeServices, 'fleet'>,
+  services: Pick<ComputeServices, 'fleet' | 'compute'>,
   options: ChangeOptions,
   propose: (context: ChangeContext) => Proposal,
 ): Promise<Changed> {
@@ -54,7 +56,7 @@ export async function changeScaleSet(
 /** The same for a set that must be there. */
 export function changeExisting(
   request: ArmRequest,
-  services: Pick<ComputeServices, 'fleet'>,
+  services: Pick<ComputeServices, 'fleet' | 'compute'>,
   options: ChangeOptions,
   propose: (context: ChangeContext, current: ScaleSet) => Proposal,
 ): Promise<Changed> {

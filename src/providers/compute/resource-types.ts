@@ -38,6 +38,7 @@ export function computeResourceTypes(locations: readonly string[]): readonly Res
     }),
     type('locations/virtualMachines', { capabilities: 'None' }),
     type('locations', { capabilities: 'None' }),
+    type('locations/usages', { capabilities: 'None' }),
     type('locations/vmSizes', { capabilities: 'None' }),
     type('locations/operations', { capabilities: 'None' }),
     type('locations/virtualMachineScaleSets', { capabilities: 'None' }),

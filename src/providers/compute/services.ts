@@ -1,4 +1,5 @@
 import type { Lifecycle } from '../../scaleset/index.ts';
+import type { Quotas } from './quota/quotas.ts';
 import type { Services } from '../services.ts';
 
 /** What the operations of the compute provider work with: everybody's services, and its settings. */
@@ -12,6 +13,7 @@ export type ComputeServices = Pick<
 export interface ComputeSettings {
   /** The most instances that a set may have: 1,000 in Azure; an option lifts it. */
   readonly capacityLimit: number;
+  readonly quotas: Quotas;
   /** Display names of the locations that offer scale sets: `West Europe`. */
   readonly locations: readonly string[];
   /** Of this installation; fingerprints of secrets are keyed with it. */

@@ -1,4 +1,5 @@
 import type { Operation } from '../../../arm/index.ts';
+import { listUsages } from '../quota/list-usages.ts';
 import type { ComputeServices } from '../services.ts';
 import { listVmSizes } from './list-vm-sizes.ts';
 import { listResourceSkus } from './resource-skus.ts';
@@ -7,4 +8,5 @@ import { listResourceSkus } from './resource-skus.ts';
 export const catalogueOperations: readonly Operation<ComputeServices>[] = [
   listResourceSkus,
   listVmSizes,
+  listUsages,
 ];

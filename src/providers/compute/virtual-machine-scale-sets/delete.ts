@@ -2,6 +2,7 @@ import type { ArmReply, Operation } from '../../../arm/index.ts';
 import { findOperation, modelView } from '../../../scaleset/index.ts';
 import { accepted } from '../act.ts';
 import { scaleSetKey, SCALE_SET } from '../paths.ts';
+import { releaseQuota } from '../quota/quota-books.ts';
 import { readFlag } from '../query.ts';
 import { entryOf } from '../registry-entry.ts';
 import type { ComputeServices } from '../services.ts';
@@ -52,7 +53,16 @@ export async function startDeletion(
       ? {
           kind: 'command',
           command: { kind: 'deleteSet', at: now, operationId },
-          writes: [entryOf(modelView(current), true)],
+          writes: [
+            entryOf(modelView(current), true),
+            releaseQuota(
+              {
+                subscriptionId: key.split('/')[2] ?? '',
+                location: modelView(current).genesis.location,
+              },
+              key,
+            ),
+          ],
         }
       : { kind: 'refuse', refusal: 'noSet' },
   );

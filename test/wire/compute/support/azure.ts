@@ -17,6 +17,7 @@ import {
   computeRateLimits,
   type ComputeServices,
   createProviderRegistrations,
+  createQuotas,
   createResourceGroups,
   createShells,
   deleteResource,
@@ -26,6 +27,7 @@ import {
   providerOperations,
   providerResourceTypes,
   type NetworkMode,
+  type QuotaSetting,
   type Services,
   shellTypes,
 } from '../../../../src/providers/index.ts';
@@ -87,6 +89,9 @@ export interface AzureOptions {
   readonly capacityLimit?: number;
   readonly lifecycle?: Lifecycle;
   readonly store?: Store;
+  /** Of another one on the same store. */
+  readonly clock?: ClockControl;
+  readonly quotas?: readonly QuotaSetting[];
   /** Display names; three of Azure's when left out. */
   readonly locations?: readonly string[];
   readonly network?: NetworkMode;
@@ -94,10 +99,12 @@ export interface AzureOptions {
 }
 
 export async function createAzure(options: AzureOptions = {}): Promise<Azure> {
-  const clock = createClock({
-    mode: options.clockMode ?? { kind: 'manual' },
-    source: createFakeMachineTime(),
-  });
+  const clock =
+    options.clock ??
+    createClock({
+      mode: options.clockMode ?? { kind: 'manual' },
+      source: createFakeMachineTime(),
+    });
   const store = options.store ?? createMemoryStore();
   const log: string[] = [];
   const note = (message: string, details?: unknown): void =>
@@ -142,6 +149,7 @@ export async function createAzure(options: AzureOptions = {}): Promise<Azure> {
     },
     compute: {
       capacityLimit: options.capacityLimit ?? 1_000,
+      quotas: createQuotas({ store, fleet, settings: options.quotas ?? [] }),
       locations,
       secretKey: new Uint8Array(32).fill(7),
       lifecycle: () => options.lifecycle ?? PLAIN,
