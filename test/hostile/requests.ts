@@ -1,4 +1,5 @@
 import type { JsonValue } from '../../src/base/index.ts';
+import { flexibleSet } from '../wire/compute/support/flexible.ts';
 import { extension, linuxSet } from '../wire/compute/support/models.ts';
 import { mutate } from './mutate.ts';
 import { BAD_VERSIONS, brokenJson, type Draw, TEXTS } from './nasty.ts';
@@ -38,12 +39,24 @@ function soundRequest(draw: Draw, { host, token, subscriptionId }: Surroundings)
   const set = `${sets}/set${draw.below(4)}`;
   const machine = `${set}/virtualMachines/${draw.below(5)}`;
   const ids = { instanceIds: ['0', '1'] };
+  // The digits are of a machine once in a blue moon; what is not there must not break anything either.
+  const virtualMachine = `${group}/providers/Microsoft.Compute/virtualMachines/flexible${draw.below(2)}_${'0123456789abcdef'.repeat(2).slice(draw.below(16)).slice(0, 8)}`;
+  const machines = `/subscriptions/${subscriptionId}/providers/Microsoft.Compute/virtualMachines`;
   const rows: readonly (readonly [string, string, JsonValue?])[] = [
     ['PUT', group, { location: 'westeurope', tags: { a: 'b' } }],
     ['PUT', set, bodyOfSet(draw)],
     ['PUT', set, bodyOfSet(draw)],
     ['PATCH', set, { sku: { capacity: 3 }, tags: { a: 'b' } }],
     ['PATCH', set, bodyOfSet(draw)],
+    ['PUT', `${sets}/flexible${draw.below(2)}`, bodyOfFlexibleSet(draw)],
+    ['PATCH', `${sets}/flexible${draw.below(2)}`, bodyOfFlexibleSet(draw)],
+    ['GET', `${sets}/flexible${draw.below(2)}/virtualMachines`],
+    ['POST', `${sets}/flexible${draw.below(2)}/start`, ids],
+    ['GET', virtualMachine],
+    ['GET', `${virtualMachine}/instanceView`],
+    ['POST', `${virtualMachine}/deallocate`],
+    ['DELETE', virtualMachine],
+    ['GET', machines],
     ['DELETE', set],
     ['GET', set],
     ['GET', `${set}/instanceView`],
@@ -107,6 +120,14 @@ function bodyOfSet(draw: Draw): JsonValue {
       automaticRepairsPolicy: { enabled: false },
     },
     envelope: { tags: { a: 'b' }, zones: ['1', '2'], identity: { type: 'SystemAssigned' } },
+  });
+}
+
+function bodyOfFlexibleSet(draw: Draw): JsonValue {
+  return flexibleSet({
+    capacity: draw.below(3),
+    extensions: [extension('one')],
+    ...(draw.below(3) === 0 ? { properties: { virtualMachineProfile: null } } : {}),
   });
 }
 

@@ -3,7 +3,15 @@ import type { HttpResponse, JsonObject } from '../../src/base/index.ts';
 import { recount, summarize } from '../../src/scaleset/index.ts';
 import { createEmulator, type Emulator, parseConfig } from '../../src/server/index.ts';
 import type { Place } from './places.ts';
-import { allReads, type Asked, GROUP_VERSION, groupPath, requestOf, setKey } from './requests.ts';
+import {
+  allReads,
+  type Asked,
+  GROUP_VERSION,
+  groupPath,
+  MACHINE_NAME,
+  requestOf,
+  setKey,
+} from './requests.ts';
 import { GROUPS, SETS, type Turn } from './steps.ts';
 
 /** What a client sees of one answer, and what it was an answer to. */
@@ -72,6 +80,8 @@ class Player {
   readonly #place: Place;
   readonly #manner: Manner;
   readonly #links: string[] = [];
+  /** Names of machines that answers have shown, in the order in which they came. */
+  readonly #machines: string[] = [];
   #emulator: Emulator;
   #nextLink: string | undefined;
   #advances = 0;
@@ -111,7 +121,8 @@ class Player {
 
   /** Undefined when there is no link yet that could be followed. */
   #askedBy(step: Exclude<Turn['step'], { kind: 'advance' }>, version: number): Asked | undefined {
-    if (step.kind !== 'poll' && step.kind !== 'nextPage') return requestOf(step, version);
+    if (step.kind !== 'poll' && step.kind !== 'nextPage')
+      return requestOf(step, version, this.#machines);
     const target =
       step.kind === 'nextPage'
         ? this.#nextLink
@@ -167,7 +178,7 @@ class Player {
   }
 
   async #readAll(): Promise<void> {
-    for (const target of allReads()) await this.#ask({ method: 'GET', target });
+    for (const target of allReads(this.#machines)) await this.#ask({ method: 'GET', target });
   }
 
   async #advance(millis: number): Promise<void> {
@@ -200,6 +211,9 @@ class Player {
     for (const [, link] of headers.matchAll(/^(?:Azure-AsyncOperation|Location): (.+)$/gm)) {
       const target = pathOf(link ?? '');
       if (!this.#links.includes(target)) this.#links.push(target);
+    }
+    for (const [name] of body.matchAll(MACHINE_NAME)) {
+      if (!this.#machines.includes(name)) this.#machines.push(name);
     }
     const next = /"nextLink": ?"([^"]+)"/.exec(body)?.[1];
     if (next !== undefined) this.#nextLink = pathOf(next);

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../src/base/index.ts';
+import { flexibleSet } from '../wire/compute/support/flexible.ts';
 import { extension, linuxSet } from '../wire/compute/support/models.ts';
 import type { Model, Patch, Step, Turn } from './steps.ts';
 import { GROUPS, SETS } from './steps.ts';
@@ -38,11 +39,30 @@ export function setKey(set: number): string {
   return setPath(set).toLowerCase();
 }
 
-/** What a step asks for; time and links are the player's. */
+/** One of the sets is Flexible; its machines are resources of their own. */
+export function isFlexible(set: number): boolean {
+  return set === 1;
+}
+
+/** What a name of a machine of a Flexible set looks like in an answer. */
+export const MACHINE_NAME = /Set1_[0-9a-f]{8}/g;
+
+/** Stands for a machine that is not there. */
+const NO_MACHINE = 'Set1_00000000';
+
+/**
+ * What a step asks for; time and links are the player's.
+ *
+ * @param machines names of machines of the Flexible set that were seen so far
+ */
 export function requestOf(
   step: Exclude<Step, { kind: 'advance' | 'poll' | 'nextPage' }>,
   version: Turn['version'],
+  machines: readonly string[],
 ): Asked {
+  const idOf = (set: number, id: number): string =>
+    isFlexible(set) ? (machines[id % Math.max(1, machines.length)] ?? NO_MACHINE) : String(id);
+  const machine = (set: number, id: number): string => machinePath(set, idOf(set, id));
   const query = `?api-version=${VERSIONS[version % VERSIONS.length]}`;
   switch (step.kind) {
     case 'put': {
@@ -50,7 +70,7 @@ export function requestOf(
       return {
         method: 'PUT',
         target: setPath(step.set) + query,
-        body: modelBody(step.model),
+        body: modelBody(step.model, step.set),
         headers,
       };
     }
@@ -60,7 +80,9 @@ export function requestOf(
       return {
         method: 'POST',
         target: `${setPath(step.set)}/${step.verb}${query}`,
-        ...(step.ids === null ? {} : { body: { instanceIds: step.ids.map(String) } }),
+        ...(step.ids === null
+          ? {}
+          : { body: { instanceIds: step.ids.map((id) => idOf(step.set, id)) } }),
       };
     case 'actOnOne':
       return { method: 'POST', target: `${machine(step.set, step.id)}/${step.verb}${query}` };
@@ -93,35 +115,37 @@ export function requestOf(
       };
     }
     case 'read': {
-      const reads = readsOf(step.set, step.id, query);
+      const reads = readsOf(step.set, idOf(step.set, step.id), query);
       return { method: 'GET', target: reads[step.what % reads.length] ?? '' };
     }
   }
 }
 
 /** Everything that can be read, of everything there may be; each set by another api-version. */
-export function allReads(): readonly string[] {
+export function allReads(machines: readonly string[]): readonly string[] {
   const reads = Array.from({ length: SETS }, (_, set) => {
     const query = `?api-version=${VERSIONS[2 * set]}`;
-    return [...setReads(set, set, query), ...(set < GROUPS ? listReads(set, query) : [])];
+    const one = isFlexible(set) ? (machines.at(-1) ?? NO_MACHINE) : String(set);
+    return [...setReads(set, one, query), ...(set < GROUPS ? listReads(set, query) : [])];
   });
   return reads.flat();
 }
 
-function readsOf(set: number, id: number, query: string): string[] {
+function readsOf(set: number, id: string, query: string): string[] {
   return [...setReads(set, id, query), ...listReads(set, query)];
 }
 
-function setReads(set: number, id: number, query: string): string[] {
+function setReads(set: number, id: string, query: string): string[] {
+  const machine = machinePath(set, id);
   return [
     setPath(set) + query,
     `${setPath(set)}/instanceView${query}`,
     `${setPath(set)}/virtualMachines${query}`,
     `${setPath(set)}/virtualMachines${query}&$expand=instanceView`,
     `${setPath(set)}/virtualMachines${query}&$filter=properties/latestModelApplied%20eq%20false`,
-    `${machine(set, id)}${query}`,
-    `${machine(set, id)}${query}&$expand=instanceView`,
-    `${machine(set, id)}/instanceView${query}`,
+    `${machine}${query}`,
+    `${machine}${query}&$expand=instanceView`,
+    `${machine}/instanceView${query}`,
     `${setPath(set)}/extensions${query}`,
   ];
 }
@@ -132,6 +156,8 @@ function listReads(set: number, query: string): string[] {
   return [
     `${group}/providers/Microsoft.Compute/virtualMachineScaleSets${query}`,
     `${type}/virtualMachineScaleSets${query}`,
+    `${group}/providers/Microsoft.Compute/virtualMachines${query}`,
+    `${type}/virtualMachines${query}&statusOnly=true`,
     `${type}/locations/westeurope/virtualMachineScaleSets?api-version=2024-07-01`,
     `${group}?${GROUP_VERSION}`,
     `${group}/resources?${GROUP_VERSION}`,
@@ -140,11 +166,20 @@ function listReads(set: number, query: string): string[] {
   ];
 }
 
-function machine(set: number, id: number): string {
-  return `${setPath(set)}/virtualMachines/${id}`;
+function machinePath(set: number, id: string): string {
+  return isFlexible(set)
+    ? `${groupPath(set % GROUPS)}/providers/Microsoft.Compute/virtualMachines/${id}`
+    : `${setPath(set)}/virtualMachines/${id}`;
 }
 
-function modelBody(model: Model): JsonObject {
+function modelBody(model: Model, set: number): JsonObject {
+  if (isFlexible(set)) {
+    return flexibleSet({
+      capacity: model.capacity,
+      extensions: extensionsOf(model.extensions, model.revision),
+      properties: { upgradePolicy: { mode: model.mode }, platformFaultDomainCount: 2 },
+    });
+  }
   const automatic = model.mode === 'Automatic';
   return linuxSet({
     capacity: model.capacity,
