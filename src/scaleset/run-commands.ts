@@ -1,4 +1,10 @@
-import { type Instant, MICROS_PER_SECOND } from '../base/index.ts';
+import {
+  type Instant,
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  MICROS_PER_SECOND,
+} from '../base/index.ts';
 import { type Failure, failures } from '../faults/index.ts';
 import { addToAgenda } from './agenda.ts';
 import { RUN_COMMAND } from './codes.ts';
@@ -40,7 +46,7 @@ export function beginRunCommand(
 ): void {
   const { instanceId, name, at } = command;
   const before = findRunCommand(set, instanceId, name);
-  const pending = command.definition['asyncExecution'] !== true;
+  const pending = setting(command.definition, 'asyncExecution') !== true;
   giveUp(set, before, at);
   write(set, instanceId, {
     name: before?.name ?? name,
@@ -89,7 +95,8 @@ export function endRunCommand(set: ScaleSet, item: Item, at: Instant): void {
   }
   const { exitCode } = command.outcome;
   const isFailed = item.timesOut || exitCode !== 0;
-  const counts = isFailed && command.definition['treatFailureAsDeploymentFailure'] === true;
+  const counts =
+    isFailed && setting(command.definition, 'treatFailureAsDeploymentFailure') === true;
   write(set, instanceId, {
     ...command,
     state: counts ? 'failed' : 'succeeded',
@@ -130,11 +137,11 @@ function schedule(
   const { instanceId, name, at } = command;
   const length = stepDuration(set, RUN_COMMAND, instanceId, operation.index);
   const definition = command.kind === 'putRunCommand' ? command.definition : {};
-  const { timeoutInSeconds } = definition;
+  const timeoutInSeconds = setting(definition, 'timeoutInSeconds');
   const limit = typeof timeoutInSeconds === 'number' ? timeoutInSeconds * MICROS_PER_SECOND : 0;
   const timesOut = limit > 0 && length > limit;
   const due = at + (timesOut ? limit : length);
-  const isAwaited = definition['asyncExecution'] !== true;
+  const isAwaited = setting(definition, 'asyncExecution') !== true;
   if (isAwaited && operation.expectedEnd < due) operation.expectedEnd = due;
   addToAgenda(set, {
     kind: 'runCommand',
@@ -145,6 +152,10 @@ function schedule(
     name,
     timesOut,
   });
+}
+
+function setting({ properties }: JsonObject, name: string): JsonValue | undefined {
+  return isJsonObject(properties) ? properties[name] : undefined;
 }
 
 function write(set: ScaleSet, instanceId: number, command: RunCommand): void {

@@ -79,27 +79,6 @@ const INSTANCE_ROWS: readonly Row[] = [
     'retrieveBootDiagnosticsData',
     '2020-06-01',
   ],
-  ['POST', 'VirtualMachineScaleSetVMs_RunCommand', 'runCommand', '2018-04-01'],
-  ['GET', 'VirtualMachineScaleSetVMRunCommands_List', 'runCommands', '2020-06-01'],
-  [
-    'DELETE',
-    'VirtualMachineScaleSetVMRunCommands_Delete',
-    'runCommands/{runCommandName}',
-    '2020-06-01',
-  ],
-  ['GET', 'VirtualMachineScaleSetVMRunCommands_Get', 'runCommands/{runCommandName}', '2020-06-01'],
-  [
-    'PATCH',
-    'VirtualMachineScaleSetVMRunCommands_Update',
-    'runCommands/{runCommandName}',
-    '2020-06-01',
-  ],
-  [
-    'PUT',
-    'VirtualMachineScaleSetVMRunCommands_CreateOrUpdate',
-    'runCommands/{runCommandName}',
-    '2020-06-01',
-  ],
   ['GET', 'VirtualMachineScaleSetVMGalleryApplications_List', 'applications', '2026-09-01'],
   [
     'GET',

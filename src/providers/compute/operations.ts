@@ -18,6 +18,9 @@ import { attachDetachDataDisks } from './virtual-machine-scale-set-vms/attach-de
 import { simulateEviction } from './virtual-machine-scale-set-vms/simulate-eviction.ts';
 import { update as updateInstance } from './virtual-machine-scale-set-vms/update.ts';
 import { reapply } from './virtual-machine-scale-sets/reapply.ts';
+import { runCommand } from './virtual-machine-scale-set-vms/run-command.ts';
+import * as runCommands from './virtual-machine-scale-set-vm-run-commands/read.ts';
+import * as runCommandWrites from './virtual-machine-scale-set-vm-run-commands/write.ts';
 import { redeploy as redeployInstance } from './virtual-machine-scale-set-vms/redeploy.ts';
 import { reimageAll as reimageAllInstance } from './virtual-machine-scale-set-vms/reimage-all.ts';
 import { convertToSinglePlacementGroup } from './virtual-machine-scale-sets/convert-to-single-placement-group.ts';
@@ -83,6 +86,12 @@ export const computeOperations: readonly Operation<ComputeServices>[] = [
   updateInstance,
   attachDetachDataDisks,
   simulateEviction,
+  runCommand,
+  runCommands.list,
+  runCommands.get,
+  runCommandWrites.createOrUpdate,
+  runCommandWrites.update,
+  runCommandWrites.deleteRunCommand,
   reimageInstance,
   reimageAllInstance,
   redeployInstance,

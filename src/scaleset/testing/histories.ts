@@ -80,11 +80,13 @@ const toOne = fc.oneof(
   fc.record({
     kind: fc.constant('putRunCommand' as const),
     name: runCommandName,
-    definition: fc.record({
-      asyncExecution: fc.boolean(),
-      timeoutInSeconds: fc.constantFrom(0, 1, 60),
-      treatFailureAsDeploymentFailure: fc.boolean(),
-    }),
+    definition: fc
+      .record({
+        asyncExecution: fc.boolean(),
+        timeoutInSeconds: fc.constantFrom(0, 1, 60),
+        treatFailureAsDeploymentFailure: fc.boolean(),
+      })
+      .map((properties) => ({ properties })),
     outcome: fc.record({
       stdout: fc.constant('out'),
       stderr: fc.constant(''),
