@@ -36,6 +36,8 @@ export interface ResourceTypeFacts {
   readonly locations: readonly string[];
   /** Newest first. */
   readonly apiVersions: readonly string[];
+  /** The zones of a location (lower case, no blanks), for `pickZones()`; none when it is not given. */
+  readonly zones?: (location: string) => readonly string[];
 }
 
 /** Everything that an evaluation may know of the world; nothing else is asked. */
@@ -162,40 +164,3 @@ export type TemplateErrorCode = 'InvalidTemplate' | 'DeploymentOutputEvaluationF
 
 /** `{name: {value: …}}`, as a deployment's `parameters`. */
 export type ParameterValues = JsonObject;
-
-/**
- * Evaluates everything that needs no running resources. Throws TemplateError. Exported as
- * `expandTemplate`.
- */
-export type ExpandTemplate = (
-  template: Template,
-  parameters: ParameterValues,
-  context: DeploymentContext,
-) => ExpandedTemplate;
-
-/**
- * The body of a resource with all expressions evaluated: what is PUT to the resource (`location`,
- * `tags`, `sku`, `properties` … without type, name, apiVersion, dependsOn, condition, copy, scope).
- * For a nested deployment: `properties.template` and `properties.parameters`, ready for
- * `readTemplate`. Throws TemplateError. Exported as `resolveBody`.
- */
-export type ResolveBody = (
-  expanded: ExpandedTemplate,
-  resource: ExpandedResource,
-  runtime: Runtime,
-) => Resolution<JsonObject>;
-
-/**
- * The same without running resources, as what-if and validate show it: what is not known yet stays
- * an expression, e.g. `"[reference('x').y]"`. Exported as `previewBody`.
- */
-export type PreviewBody = (expanded: ExpandedTemplate, resource: ExpandedResource) => JsonObject;
-
-/**
- * The outputs as a deployment shows them: `{vmss: {type: 'Object', value}}`. Throws TemplateError
- * (DeploymentOutputEvaluationFailed). Exported as `resolveOutputs`.
- */
-export type ResolveOutputs = (
-  expanded: ExpandedTemplate,
-  runtime: Runtime,
-) => Resolution<JsonObject>;
