@@ -69,6 +69,29 @@ test('extension: PUT is a change of the model that Automatic brings to the machi
   assert.ok(!('provisioningState' in objectAt(listed ?? {}, 'properties')));
 });
 
+// As azurerm's Update does it: without publisher and type, which Azure keeps.
+test('extension: PUT over one that is there leaves what it does not say', async () => {
+  const azure = await settled();
+  await azure.send('PUT', CSE, {
+    body: bodyOf('CustomScript', { settings: { commandToExecute: 'date' }, forceUpdateTag: '1' }),
+  });
+  const before = (await azure.send('GET', CSE)).json;
+  const answer = await azure.send('PUT', CSE, {
+    body: { name: 'cse', properties: { autoUpgradeMinorVersion: true, forceUpdateTag: '2' } },
+  });
+  assert.equal(answer.httpStatus, 201, answer.text);
+  await azure.settle();
+  assert.deepEqual(propertiesOf(await azure.send('GET', CSE)), {
+    ...(before['properties'] as JsonObject),
+    provisioningState: 'Succeeded',
+    autoUpgradeMinorVersion: true,
+    forceUpdateTag: '2',
+  });
+  const script = { commandToExecute: 'uptime' };
+  await azure.send('PUT', CSE, { body: { properties: { settings: script } } });
+  assert.deepEqual(propertiesOf(await azure.send('GET', CSE))['settings'], script);
+});
+
 test('extension: in Manual mode it waits until instances are updated', async () => {
   const azure = await settled();
   await azure.send('PUT', CSE, { body: bodyOf('CustomScript') });

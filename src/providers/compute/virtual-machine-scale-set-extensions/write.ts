@@ -39,12 +39,13 @@ export const createOrUpdate: Operation<ComputeServices> = {
   rateLimits: RATE_LIMITS,
   async handle(request, services) {
     const sent = readExtension(request);
-    const changed = await change(request, services, 'PUT', (before) => {
-      if (before) checkHandler(before, sent);
-      return sent;
+    const done = await change(request, services, 'PUT', (before) => {
+      if (!before) return sent;
+      checkHandler(before, sent);
+      return changed(before, sent);
     });
     // 201 and Creating, also for one that exists: 29 of 29 recorded (lro.md, "First answer").
-    return started(request, services, changed, 201);
+    return started(request, services, done, 201);
   },
 };
 
@@ -57,15 +58,13 @@ export const update: Operation<ComputeServices> = {
   rateLimits: RATE_LIMITS,
   async handle(request, services) {
     const sent = readExtension(request);
-    const changed = await change(request, services, 'PATCH', (before) => {
+    const done = await change(request, services, 'PATCH', (before) => {
       if (!before) throw armErrors.instanceNotFound();
       checkHandler(before, sent);
-      // Settings are the client's own and replaced as a whole. Inferred: nobody recorded it.
-      const properties = { ...objectAt(before, 'properties'), ...objectAt(sent, 'properties') };
-      return { ...before, properties };
+      return changed(before, sent);
     });
     // Not recorded; as PATCH of a set answers.
-    return started(request, services, changed, 200);
+    return started(request, services, done, 200);
   },
 };
 
@@ -80,10 +79,20 @@ export const deleteExtension: Operation<ComputeServices> = {
     const set = await findScaleSet(request, services);
     // The specification has 204 for what is not there, as for every DELETE.
     if (!find(modelView(set).model, request)) return { httpStatus: 204, speaker: 'provider' };
-    const changed = await change(request, services, 'DELETE', () => undefined);
-    return accepted(request, services, changed, setRetryAfter(request));
+    const done = await change(request, services, 'DELETE', () => undefined);
+    return accepted(request, services, done, setRetryAfter(request));
   },
 };
+
+/**
+ * What is not sent stays, also by PUT: azurerm sends only what has changed, and its acceptance tests
+ * (`forceUpdateTag`, `updateVersion`) find the rest as it was. Settings are the client's own and are
+ * replaced as a whole. Inferred: nobody recorded it.
+ */
+function changed(before: JsonObject, sent: JsonObject): JsonObject {
+  const properties = { ...objectAt(before, 'properties'), ...objectAt(sent, 'properties') };
+  return { ...before, properties };
+}
 
 function readExtension(request: ArmRequest): JsonObject {
   const body = request.json();
