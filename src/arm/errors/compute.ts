@@ -1,4 +1,4 @@
-import { ArmError, type ArmErrorOptions } from '../arm-error.ts';
+import { provider } from './provider.ts';
 
 /**
  * Refusals of the compute provider: indented JSON, its own request id. Marks as in front-door.ts;
@@ -110,67 +110,6 @@ export const computeErrors = {
       message: `The entity name '${parameter}' is invalid according to its validation rule: ^[^_\\W][\\w-._]{0,${lengthMax - 1}}(?<![-.])$.`,
       target: parameter,
     }),
-
-  /** I: ansible-collections/azure #1243, viya4-iac-azure #116. The target: G. */
-  invalidVmSize: (size: string, valid: readonly string[]) =>
-    provider({
-      httpStatus: 400,
-      code: 'InvalidParameter',
-      message: `The value ${size} provided for the VM size is not valid. The valid sizes in the current region are: ${valid.join(',')}.`,
-      target: 'vmSize',
-    }),
-
-  /** I: mspnp/aks-baseline #372, Azure/acs-engine #3060; status 409: G. */
-  skuNotAvailable: (options: {
-    readonly resourceId: string;
-    readonly location: string;
-    readonly zones: readonly string[];
-  }) =>
-    provider({
-      httpStatus: 409,
-      code: 'SkuNotAvailable',
-      message: `The requested size for resource '${options.resourceId}' is currently not available in location '${options.location}' zones '${options.zones.join(',')}' for subscription '${options.resourceId.split('/')[2]}'. Please try another size or deploy to a different location or zones. See https://aka.ms/azureskunotavailable for details.`,
-    }),
-
-  /**
-   * R, in a deployment (errors.md, "core quota"); with all of its address: Azure/karpenter-provider-azure
-   * #192, scylladb/scylla-cluster-tests #12948 (status 409). In a deployment's validation its code is
-   * QuotaExceeded.
-   */
-  quotaExceeded: (options: {
-    readonly subscriptionId: string;
-    readonly location: string;
-    /** `standardDSv5Family`. */
-    readonly resourceName: string;
-    /** `standardDSv5Family Cores`. */
-    readonly quotaName: string;
-    readonly limit: number;
-    readonly usage: number;
-    readonly additional: number;
-  }) => {
-    const { subscriptionId, location, resourceName, quotaName, limit, usage, additional } = options;
-    const required = usage + additional;
-    const page = /^(?:cores|lowPriorityCores)$/.test(resourceName) ? 'regional' : 'per-vm';
-    const blade = JSON.stringify({
-      subscriptionId,
-      command: 'openQuotaApprovalBlade',
-      quotas: [
-        {
-          location,
-          providerId: 'Microsoft.Compute',
-          resourceName,
-          quotaRequest: {
-            properties: { limit: required, unit: 'Count', name: { value: resourceName } },
-          },
-        },
-      ],
-    }).replaceAll(/["{}]/g, encodeURIComponent);
-    return provider({
-      httpStatus: 409,
-      code: 'OperationNotAllowed',
-      message: `Operation could not be completed as it results in exceeding approved ${quotaName} quota. Additional details - Deployment Model: Resource Manager, Location: ${location}, Current Limit: ${limit}, Current Usage: ${usage}, Additional Required: ${additional}, (Minimum) New Limit Required: ${required}. Submit a request for Quota increase at https://aka.ms/ProdportalCRP/#blade/Microsoft_Azure_Capacity/UsageAndQuota.ReactView/Parameters/${blade} by specifying parameters listed in the ‘Details’ section for deployment to succeed. Please read more about quota limits at https://docs.microsoft.com/en-us/azure/azure-supportability/${page}-quota-requests`,
-    });
-  },
 
   /** I: ansible/ansible #58220 (2019), terraform-azurerm-nomad #6 (status 409). */
   tooManyInstances: (scaleSetName: string, limit: number) =>
@@ -322,7 +261,3 @@ export const computeErrors = {
       message: `${what} is not supported by Lazulite yet.`,
     }),
 } as const;
-
-function provider(options: Omit<ArmErrorOptions, 'speaker'>): ArmError {
-  return new ArmError({ ...options, speaker: 'provider' });
-}

@@ -1,3 +1,4 @@
+import { catalogueErrors } from './catalogue.ts';
 import { computeErrors } from './compute.ts';
 import { frontDoorErrors } from './front-door.ts';
 import { networkErrors } from './network.ts';
@@ -13,5 +14,6 @@ export const armErrors = {
   ...frontDoorErrors,
   ...resourceErrors,
   ...computeErrors,
+  ...catalogueErrors,
   ...networkErrors,
 } as const;

@@ -38,6 +38,8 @@ export function computeResourceTypes(locations: readonly string[]): readonly Res
     }),
     type('locations/virtualMachines', { capabilities: 'None' }),
     type('locations', { capabilities: 'None' }),
+    type('locations/publishers', { capabilities: 'None' }),
+    type('locations/runCommands', { capabilities: 'None' }),
     type('locations/usages', { capabilities: 'None' }),
     type('locations/vmSizes', { capabilities: 'None' }),
     type('locations/operations', { capabilities: 'None' }),

@@ -1,8 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import { armErrors } from '../../../arm/index.ts';
 import { isJsonObject, type JsonObject } from '../../../base/index.ts';
 import { checkExtensions } from './check-extensions.ts';
 import { checkFlexible, isFlexible } from './check-flexible.ts';
 import { checkOsProfile } from './check-os-profile.ts';
+import { checkPlatformImage } from '../catalogue/check-image.ts';
 import { checkVmSize } from '../catalogue/check-vm-size.ts';
 import { osTypeOf } from './defaults.ts';
 import { listAt, objectAt, valueAt } from './json-path.ts';
@@ -44,6 +46,7 @@ export function checkModel(model: JsonObject, options: ModelCheck): void {
   const osType = osTypeOf(profile);
   checkOsProfile(profile, { osType, current });
   checkStorageProfile(profile);
+  if (isNewImage(profile, current)) checkPlatformImage(profile);
   checkNetworkProfile(profile);
   checkExtensions(profile, { scaleSetName: name, osType, current });
 }
@@ -151,6 +154,13 @@ function checkImage(image: JsonObject): void {
   for (const part of ['publisher', 'offer', 'sku', 'version']) {
     if (!image[part]) throw armErrors.missingParameter(`imageReference.${part}`);
   }
+}
+
+/** A set keeps an image that is no longer offered. */
+function isNewImage(profile: JsonObject, current: JsonObject | undefined): boolean {
+  const path = ['storageProfile', 'imageReference'];
+  const before = objectAt(current ?? {}, 'properties', 'virtualMachineProfile');
+  return !isDeepStrictEqual(valueAt(before, ...path), valueAt(profile, ...path));
 }
 
 function checkDataDisks(storage: JsonObject): void {

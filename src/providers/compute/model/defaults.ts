@@ -2,6 +2,8 @@ import { normalizeLocation } from '../../../arm/index.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../base/index.ts';
 import { isFlexible } from './check-flexible.ts';
 import { withFlexibleProfile, withFlexibleProperties } from './flexible-defaults.ts';
+import { platformImageOf } from '../catalogue/check-image.ts';
+import { findVmSize } from '../catalogue/vm-sizes.ts';
 import {
   changedAt,
   changedEach,
@@ -33,9 +35,16 @@ export function osTypeOf(profile: JsonObject): 'Linux' | 'Windows' {
   const osProfile = objectAt(profile, 'osProfile');
   if ('windowsConfiguration' in osProfile) return 'Windows';
   if ('linuxConfiguration' in osProfile) return 'Linux';
+  const known = platformImageOf(profile);
+  if (known !== undefined) return known.osType;
   const image = objectAt(profile, 'storageProfile', 'imageReference');
   const words = `${String(image['publisher'] ?? '')} ${String(image['offer'] ?? '')}`;
   return /windows|visualstudio/i.test(words) ? 'Windows' : 'Linux';
+}
+
+/** What the image brings: 30 GiB for most of Linux, 127 for Windows. */
+export function osDiskSizeOf(profile: JsonObject): number {
+  return platformImageOf(profile)?.osDiskSizeGB ?? (osTypeOf(profile) === 'Windows' ? 127 : 30);
 }
 
 function tierOf(sku: JsonObject): string {
@@ -130,12 +139,10 @@ function disk(value: JsonObject, model: JsonObject): JsonObject {
   );
 }
 
-/** Premium for sizes whose name has an S behind its numbers: `Standard_DS1_v2`, `Standard_D2s_v5`. */
+/** Premium for sizes that can have it. */
 function storageAccountType(model: JsonObject): string {
-  const size = String(valueAt(model, 'sku', 'name') ?? '');
-  return /^standard_(?:[a-z]*s\d|[a-z]+\d+(?:-\d+)?[a-z]*s)/i.test(size)
-    ? 'Premium_LRS'
-    : 'Standard_LRS';
+  const size = findVmSize(String(valueAt(model, 'sku', 'name') ?? ''));
+  return size?.has('P') === true ? 'Premium_LRS' : 'Standard_LRS';
 }
 
 function networkInterface(configuration: JsonObject): JsonObject {

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../base/index.ts';
 import { isBetween, isSince } from '../api-versions.ts';
 import { isFlexible } from './check-flexible.ts';
-import { osTypeOf } from './defaults.ts';
+import { osDiskSizeOf, osTypeOf } from './defaults.ts';
 import { changedAt, changedEach, valueAt, withDefault, withDefaults } from './json-path.ts';
 
 /**
@@ -55,7 +55,7 @@ function profileOf(profile: JsonObject, apiVersion: string): JsonObject {
   if (managed && isSince(apiVersion, '2021-07-01')) {
     const osType = osTypeOf(profile);
     shown = changedAt(shown, ['storageProfile', 'osDisk'], (osDisk) =>
-      withDefaults(osDisk, { osType, diskSizeGB: osType === 'Windows' ? 127 : 30 }),
+      withDefaults(osDisk, { osType, diskSizeGB: osDiskSizeOf(profile) }),
     );
   }
   if (isSince(apiVersion, '2024-03-01')) {

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../../base/index.ts';
+import { platformImageOf } from '../catalogue/check-image.ts';
 import { objectAt } from '../model/json-path.ts';
 
 /** What a guest agent reports about the operating system it runs in. */
@@ -21,7 +22,11 @@ export function osIdentity(osType: 'Linux' | 'Windows', profile: JsonObject): Os
     .join(' ')
     .toLowerCase();
   const system = osType === 'Windows' ? windows(words) : linux(words);
-  return { ...system, hyperVGeneration: generation(words, objectAt(profile, 'securityProfile')) };
+  const known = platformImageOf(profile)?.hyperVGeneration;
+  return {
+    ...system,
+    hyperVGeneration: known ?? generation(words, objectAt(profile, 'securityProfile')),
+  };
 }
 
 const WINDOWS: readonly (readonly [RegExp, string, string])[] = [
@@ -67,7 +72,10 @@ function generation(words: string, securityProfile: JsonObject): 'V1' | 'V2' {
 
 /** What `latest` resolved to: a version as publishers write them, the same for equal images. */
 export function imageVersion(osType: 'Linux' | 'Windows', image: JsonObject): string {
-  const system = osIdentity(osType, { storageProfile: { imageReference: image } });
+  const profile = { storageProfile: { imageReference: image } };
+  const newest = platformImageOf(profile)?.versions.at(-1);
+  if (newest !== undefined) return newest;
+  const system = osIdentity(osType, profile);
   if (osType === 'Windows') {
     const build = /(\d{5})/.exec(system.osVersion)?.[1] ?? '9600';
     return `${build}.2655.240810`;
