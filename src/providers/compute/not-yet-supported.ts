@@ -154,24 +154,17 @@ const NETWORK_ROWS: readonly Row[] = [
 
 /** Of single machines, which are those of Flexible sets. Source: the specification, VirtualMachines_*. */
 const MACHINE_ROWS: readonly Row[] = [
-  ['PUT', 'VirtualMachines_CreateOrUpdate', '', '2015-06-15'],
-  ['PATCH', 'VirtualMachines_Update', '', '2017-12-01'],
   ['POST', 'VirtualMachines_AssessPatches', 'assessPatches', '2020-06-01'],
-  ['POST', 'VirtualMachines_AttachDetachDataDisks', 'attachDetachDataDisks', '2023-09-01'],
   ['POST', 'VirtualMachines_Capture', 'capture', '2015-06-15'],
   ['POST', 'VirtualMachines_ConvertToManagedDisks', 'convertToManagedDisks', '2016-04-30-preview'],
   ['POST', 'VirtualMachines_Generalize', 'generalize', '2015-06-15'],
   ['POST', 'VirtualMachines_InstallPatches', 'installPatches', '2020-12-01'],
-  ['POST', 'VirtualMachines_PerformMaintenance', 'performMaintenance', '2017-03-30'],
-  ['POST', 'VirtualMachines_Reapply', 'reapply', '2019-07-01'],
   [
     'POST',
     'VirtualMachines_RetrieveBootDiagnosticsData',
     'retrieveBootDiagnosticsData',
     '2020-06-01',
   ],
-  ['POST', 'VirtualMachines_RunCommand', 'runCommand', '2017-03-30'],
-  ['POST', 'VirtualMachines_SimulateEviction', 'simulateEviction', '2020-06-01'],
   ['GET', 'VirtualMachines_ListAvailableSizes', 'vmSizes', '2015-06-15'],
   ['GET', 'VirtualMachineExtensions_List', 'extensions', '2018-04-01'],
   ['GET', 'VirtualMachineExtensions_Get', 'extensions/{vmExtensionName}', '2015-06-15'],

@@ -49,6 +49,8 @@ import { actions as machineActions } from './virtual-machines/act.ts';
 import { deleteMachine } from './virtual-machines/delete.ts';
 import { get as getMachine, getInstanceView as getMachineView } from './virtual-machines/get.ts';
 import * as machines from './virtual-machines/list.ts';
+import * as machineCalls from './virtual-machines/single-actions.ts';
+import * as putMachine from './virtual-machines/update.ts';
 
 /** The compute provider, operation by operation. */
 export const computeOperations: readonly Operation<ComputeServices>[] = [
@@ -107,6 +109,12 @@ export const computeOperations: readonly Operation<ComputeServices>[] = [
   getMachine,
   getMachineView,
   deleteMachine,
+  putMachine.createOrUpdate,
+  putMachine.update,
+  machineCalls.attachDetachDataDisks,
+  machineCalls.runCommand,
+  machineCalls.simulateEviction,
+  machineCalls.performMaintenance,
   ...machineActions,
   getOperation,
   ...notYetSupported,

@@ -14,7 +14,8 @@ export interface DisksContext {
   readonly current: readonly DataDisk[];
   /** The model's, whether the machine still has them or not: their numbers. */
   readonly modelLuns: readonly number[];
-  nameOf(lun: number): string;
+  /** Of a disk that is made for the machine; `asked` is what the client calls it. */
+  nameOf(lun: number, asked: string | undefined): string;
   /** The id of the machine that has this disk already; undefined when none has. */
   ownerOf(diskId: string): string | undefined;
 }
@@ -96,7 +97,7 @@ function newDisk(disk: JsonObject, lun: number, context: DisksContext): JsonObje
       ...rest,
       createOption,
       caching,
-      name: context.nameOf(lun),
+      name: context.nameOf(lun, typeof disk['name'] === 'string' ? disk['name'] : undefined),
       managedDisk: { storageAccountType: 'Standard_LRS', ...managedDisk },
     };
   }

@@ -41,6 +41,14 @@ const dataDisk = object('DataDisk', {
   deleteOption,
 });
 
+const storageProfile = object('StorageProfile', {
+  imageReference: anything,
+  osDisk: anything,
+  dataDisks: listOf(dataDisk),
+  diskControllerType: anything,
+  alignRegionalDisksToVMZone: anything,
+});
+
 export const instanceShape = object('VirtualMachineScaleSetVM', {
   name: string,
   id: string,
@@ -64,13 +72,7 @@ export const instanceShape = object('VirtualMachineScaleSetVM', {
     resilientVMDeletionStatus: anything,
     timeCreated: anything,
     hardwareProfile: anything,
-    storageProfile: object('StorageProfile', {
-      imageReference: anything,
-      osDisk: anything,
-      dataDisks: listOf(dataDisk),
-      diskControllerType: anything,
-      alignRegionalDisksToVMZone: anything,
-    }),
+    storageProfile,
     additionalCapabilities: anything,
     osProfile: anything,
     securityProfile: anything,
@@ -84,6 +86,53 @@ export const instanceShape = object('VirtualMachineScaleSetVM', {
       protectFromScaleSetActions: boolean,
     }),
     userData: string,
+  }),
+});
+
+/** A machine of a Flexible set. Source: the specification, VirtualMachine and VirtualMachineUpdate. */
+export const virtualMachineShape = object('VirtualMachine', {
+  name: string,
+  id: string,
+  type: string,
+  location: string,
+  tags: mapOf(string),
+  plan: anything,
+  identity: anything,
+  resources: anything,
+  zones: anything,
+  extendedLocation: anything,
+  managedBy: anything,
+  etag: string,
+  systemData: anything,
+  placement: anything,
+  properties: object('VirtualMachineProperties', {
+    hardwareProfile: anything,
+    scheduledEventsPolicy: anything,
+    storageProfile,
+    additionalCapabilities: anything,
+    osProfile: anything,
+    networkProfile: anything,
+    securityProfile: anything,
+    diagnosticsProfile: anything,
+    availabilitySet: anything,
+    virtualMachineScaleSet: anything,
+    proximityPlacementGroup: anything,
+    priority: string,
+    evictionPolicy: string,
+    billingProfile: anything,
+    host: anything,
+    hostGroup: anything,
+    provisioningState: anything,
+    instanceView: anything,
+    licenseType: string,
+    vmId: anything,
+    extensionsTimeBudget: anything,
+    platformFaultDomain: integer,
+    scheduledEventsProfile: anything,
+    userData: string,
+    capacityReservation: anything,
+    applicationProfile: anything,
+    timeCreated: anything,
   }),
 });
 

@@ -1,7 +1,7 @@
 import { formatInstant, isJsonObject, type JsonObject } from '../../../base/index.ts';
 import type { Instance, ScaleSetModelView } from '../../../scaleset/index.ts';
 import { isSince } from '../api-versions.ts';
-import { objectOf } from '../model/json-path.ts';
+import { changedEach, objectOf } from '../model/json-path.ts';
 import { VIRTUAL_MACHINE_TYPE } from '../paths.ts';
 import { flexibleNicName } from './instance-names.ts';
 import { ETAG_SINCE, etagOf, wireState } from './scale-set.ts';
@@ -42,7 +42,7 @@ export function flexibleVmBody(
   options: FlexibleVmOptions,
 ): object {
   const { apiVersion, setId } = options;
-  const { tags } = set.model;
+  const tags = instance.own?.['tags'] ?? set.model['tags'];
   const { identity } = instance.model;
   return {
     name: instance.name,
@@ -93,17 +93,36 @@ function properties(
     hardwareProfile: { vmSize: sku['name'] ?? '' },
     provisioningState: wireState(instance.state),
     vmId: instance.vmId,
-    storageProfile: storageProfile(set, profile, instance, setId),
+    storageProfile: withDeletion(storageProfile(set, profile, instance, setId)),
     osProfile: osProfile(set, profile, instance),
     ...copied(profile, ['securityProfile', 'diagnosticsProfile']),
     networkProfile: { networkInterfaces: networkInterfaces(profile, instance, setId) },
-    ...copied(profile, ['priority', 'evictionPolicy', 'billingProfile', 'licenseType']),
+    ...copied({ ...profile, ...licenseOf(instance) }, [
+      'priority',
+      'evictionPolicy',
+      'billingProfile',
+      'licenseType',
+    ]),
     ...(options.withUserData && since('2021-03-01') ? userData(instance) : {}),
     ...(options.withInstanceView
       ? { instanceView: vmInstanceView(set, instance, apiVersion) }
       : {}),
     ...(since('2021-11-01') ? { timeCreated: formatInstant(instance.createdAt) } : {}),
   };
+}
+
+/** A disk that a machine got of its own stays when it goes, unless it says otherwise (az vm show). */
+function withDeletion(storage: JsonObject): JsonObject {
+  return changedEach(storage, ['dataDisks'], (disk) => ({
+    deleteOption: 'Detach',
+    ...disk,
+    toBeDetached: false,
+  }));
+}
+
+function licenseOf({ own }: Instance): JsonObject {
+  const licenseType = own?.['licenseType'];
+  return licenseType === undefined ? {} : { licenseType };
 }
 
 function copied(profile: JsonObject, names: readonly string[]): JsonObject {

@@ -1,4 +1,4 @@
-import { armErrors, type Operation } from '../../../arm/index.ts';
+import { armErrors, type ArmRequest, type Operation } from '../../../arm/index.ts';
 import { isJsonObject, type JsonObject, sameName } from '../../../base/index.ts';
 import { accepted } from '../act.ts';
 import { changeExisting } from '../change-scale-set.ts';
@@ -23,12 +23,7 @@ export const attachDetachDataDisks: Operation<ComputeServices> = {
   longRunning: true,
   rateLimits: ['VMScaleSetVMActionsSubscriptionMaximum', 'VMScaleSetVMActionsResource'],
   async handle(request, services) {
-    const body = request.json();
-    const sent = provider(
-      () =>
-        readObject(isJsonObject(body) ? body : {}, attachDetachShape, '', unknownMembers(request)),
-      'disks',
-    );
+    const sent = readDisks(request);
     const changed = await changeExisting(
       request,
       services,
@@ -48,7 +43,18 @@ export const attachDetachDataDisks: Operation<ComputeServices> = {
   },
 };
 
-function wantedDisks(sent: JsonObject, machine: Machine): readonly JsonObject[] {
+/** What is to be attached and detached. */
+export function readDisks(request: ArmRequest): JsonObject {
+  const body = request.json();
+  return provider(
+    () =>
+      readObject(isJsonObject(body) ? body : {}, attachDetachShape, '', unknownMembers(request)),
+    'disks',
+  );
+}
+
+/** The data disks that a machine has after disks were attached and detached. */
+export function wantedDisks(sent: JsonObject, machine: Machine): readonly JsonObject[] {
   const attach = listAt(sent, 'dataDisksToAttach');
   const detach = listAt(sent, 'dataDisksToDetach');
   if (attach.length + detach.length === 0) {

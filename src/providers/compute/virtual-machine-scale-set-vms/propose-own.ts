@@ -1,5 +1,5 @@
 import { armErrors, type ArmRequest } from '../../../arm/index.ts';
-import { foldCase, type JsonObject } from '../../../base/index.ts';
+import { foldCase, isJsonObject, type JsonObject } from '../../../base/index.ts';
 import {
   findInstance,
   type Instance,
@@ -10,8 +10,10 @@ import {
 } from '../../../scaleset/index.ts';
 import { isFlexibleSet, readPathInstance } from '../instance-ids.ts';
 import { type DisksContext, type OwnDisks, ownDisks } from '../model/instance-disks.ts';
-import { listAt } from '../model/json-path.ts';
+import { listAt, objectAt } from '../model/json-path.ts';
+import { isAsShown } from './as-shown.ts';
 import { scaleSetId } from '../paths.ts';
+import { virtualMachineId } from '../shapes/flexible-vm.ts';
 import { groupIdOf } from '../shapes/vm.ts';
 import { dataDisksOf, ownDiskName } from '../shapes/vm-disks.ts';
 import { profileOf } from '../shapes/vm-instance-view.ts';
@@ -51,11 +53,38 @@ export function withDisks(
   const context: DisksContext = {
     current: dataDisksOf(view, instance, profile, groupIdOf(setId)),
     modelLuns: listAt(profile, 'storageProfile', 'dataDisks').map(({ lun }) => Number(lun ?? 0)),
-    nameOf: (lun) => ownDiskName(view, instance, lun),
+    // A single machine's disk is made under the name that is asked for.
+    nameOf: (lun, asked) =>
+      (isFlexibleSet(set) ? asked : undefined) ?? ownDiskName(view, instance, lun),
     ownerOf: (diskId) => ownerOf(set, setId, diskId),
   };
   const { dataDisks: _, detachedLuns: __, ...others } = instance.own ?? {};
   return { ...others, ...ownDisks(wanted, context) };
+}
+
+/** What a machine has of its own when a client puts it like this. */
+export function ownOf(set: ScaleSet, machine: Machine, sent: JsonObject): JsonObject {
+  const properties = objectAt(sent, 'properties');
+  const before = machine.instance.own ?? {};
+  let own: JsonObject = { ...before };
+  const { dataDisks } = objectAt(properties, 'storageProfile');
+  if (Array.isArray(dataDisks)) {
+    own = withDisks(set, machine, listAt(properties, 'storageProfile', 'dataDisks'));
+  }
+  const { tags } = sent;
+  const shownTags = before['tags'] ?? machine.view.model['tags'] ?? {};
+  if (tags !== undefined && !isAsShown(tags, shownTags, true)) own['tags'] = tags;
+  for (const name of ['protectionPolicy', 'userData', 'licenseType'] as const) {
+    const value = properties[name];
+    if (value !== undefined) own[name] = value;
+  }
+  if (isJsonObject(own['protectionPolicy'])) {
+    own['protectionPolicy'] = {
+      ...objectAt(before, 'protectionPolicy'),
+      ...own['protectionPolicy'],
+    };
+  }
+  return own;
 }
 
 /** Only machines with something of their own are looked at, and few have anything. */
@@ -65,7 +94,9 @@ function ownerOf(set: ScaleSet, setId: string, diskId: string): string | undefin
     for (const disk of listAt(own, 'dataDisks')) {
       const { managedDisk } = disk as { managedDisk?: { id?: unknown } };
       if (foldCase(String(managedDisk?.id ?? '')) === key) {
-        return `${setId}/virtualMachines/${instanceId}`;
+        return isFlexibleSet(set)
+          ? virtualMachineId(setId, findInstance(set, instanceId)?.name ?? '')
+          : `${setId}/virtualMachines/${instanceId}`;
       }
     }
   }

@@ -1,6 +1,6 @@
 import { armErrors, type ArmRequest, type Operation } from '../../../arm/index.ts';
 import { isJsonObject, type JsonObject } from '../../../base/index.ts';
-import type { RunCommandOutcome } from '../../../scaleset/index.ts';
+import type { Instance, RunCommandOutcome } from '../../../scaleset/index.ts';
 import { accepted } from '../act.ts';
 import { changeExisting } from '../change-scale-set.ts';
 import { provider } from '../model/read-request.ts';
@@ -24,16 +24,14 @@ export const runCommand: Operation<ComputeServices> = {
   longRunning: true,
   rateLimits: ['VMScaleSetVMActionsSubscriptionMaximum', 'VMScaleSetVMActionsResource'],
   async handle(request, services) {
-    const { commandId, lines } = readInput(request);
+    const input = readRunCommand(request);
     const changed = await changeExisting(
       request,
       services,
       { azureName: 'VirtualMachineScaleSetVMs.RunCommand.POST' },
       ({ now, operationId }, current) => {
         const { instance } = machineIn(current, request);
-        const { osType } = instance.facts;
-        checkCommand(commandId, osType);
-        const output = outputOf(scriptOutcome(lines, commandId), osType);
+        const output = runCommandOutput(input, instance);
         const { instanceId } = instance;
         return { command: { kind: 'runCommand', at: now, operationId, instanceId, output } };
       },
@@ -42,7 +40,12 @@ export const runCommand: Operation<ComputeServices> = {
   },
 };
 
-function readInput(request: ArmRequest): { readonly commandId: string; readonly lines: string[] } {
+export interface RunCommandInput {
+  readonly commandId: string;
+  readonly lines: readonly string[];
+}
+
+export function readRunCommand(request: ArmRequest): RunCommandInput {
   const body = request.json();
   const sent = provider(
     () => readObject(isJsonObject(body) ? body : {}, runCommandInput, '', unknownMembers(request)),
@@ -53,6 +56,15 @@ function readInput(request: ArmRequest): { readonly commandId: string; readonly 
     throw armErrors.missingParameter('commandId');
   }
   return { commandId, lines: Array.isArray(script) ? script.map(String) : [] };
+}
+
+/** What the operation will answer when the command has run on the machine. */
+export function runCommandOutput(
+  { commandId, lines }: RunCommandInput,
+  { facts: { osType } }: Instance,
+): JsonObject {
+  checkCommand(commandId, osType);
+  return outputOf(scriptOutcome(lines, commandId), osType);
 }
 
 /** The commands that there are for a system. Source: az vm run-command list, both systems. */

@@ -1,9 +1,9 @@
 import { armErrors, type ArmRequest, type Operation, readTags } from '../../../arm/index.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../../base/index.ts';
-import { findInstance, modelView, type ScaleSet } from '../../../scaleset/index.ts';
+import { isJsonObject, type JsonObject } from '../../../base/index.ts';
+import { findInstance, modelView } from '../../../scaleset/index.ts';
 import { changeExisting } from '../change-scale-set.ts';
 import { instanceShape } from '../model/instance-schema.ts';
-import { listAt, objectAt } from '../model/json-path.ts';
+import { objectAt } from '../model/json-path.ts';
 import { provider } from '../model/read-request.ts';
 import { readObject } from '../model/read-value.ts';
 import { INSTANCE, scaleSetId } from '../paths.ts';
@@ -12,7 +12,8 @@ import type { ComputeServices } from '../services.ts';
 import { etagHeader, etagOf } from '../shapes/scale-set.ts';
 import { vmBody } from '../shapes/vm.ts';
 import { unknownMembers } from '../virtual-machine-scale-sets/write-reply.ts';
-import { type Machine, machineIn, withDisks } from './propose-own.ts';
+import { isAsShown } from './as-shown.ts';
+import { type Machine, machineIn, ownOf } from './propose-own.ts';
 
 /** How Azure names it in refusals (cloud-provider-azure). */
 const AZURE_NAME = 'Put on Virtual Machine Scale Set VM Instance';
@@ -71,30 +72,6 @@ function readMachine(request: ArmRequest): JsonObject {
   return provider(() => readObject(body, instanceShape, '', unknownMembers(request)), 'vm');
 }
 
-function ownOf(set: ScaleSet, machine: Machine, sent: JsonObject): JsonObject {
-  const properties = objectAt(sent, 'properties');
-  const before = machine.instance.own ?? {};
-  let own: JsonObject = { ...before };
-  const { dataDisks } = objectAt(properties, 'storageProfile');
-  if (Array.isArray(dataDisks)) {
-    own = withDisks(set, machine, listAt(properties, 'storageProfile', 'dataDisks'));
-  }
-  const { tags } = sent;
-  const shownTags = before['tags'] ?? machine.view.model['tags'] ?? {};
-  if (tags !== undefined && !isAsShown(tags, shownTags, true)) own['tags'] = tags;
-  for (const name of ['protectionPolicy', 'userData', 'licenseType'] as const) {
-    const value = properties[name];
-    if (value !== undefined) own[name] = value;
-  }
-  if (isJsonObject(own['protectionPolicy'])) {
-    own['protectionPolicy'] = {
-      ...objectAt(before, 'protectionPolicy'),
-      ...own['protectionPolicy'],
-    };
-  }
-  return own;
-}
-
 /** The machine's own by name; the others are the set's. */
 const OWN = ['protectionPolicy', 'userData', 'licenseType', 'storageProfile'];
 /** The service's own, which clients put back as they got it or later. */
@@ -123,42 +100,4 @@ function checkTheRest(sent: JsonObject, machine: Machine, apiVersion: string): v
   if (!isAsShown(osDisk, objectAt(shown.properties, 'storageProfile', 'osDisk'))) {
     throw armErrors.propertyChangeNotAllowed('osDisk');
   }
-}
-
-/**
- * Whether a value says no more than what is shown: clients leave out what they do not know, and send
- * nothing as null, empty or false. `exactly` wants all of it.
- */
-function isAsShown(
-  value: JsonValue | undefined,
-  shown: JsonValue | undefined,
-  exactly = false,
-): boolean {
-  if (isNothing(value)) return !exactly || isNothing(shown);
-  if (Array.isArray(value)) {
-    const list = Array.isArray(shown) ? shown : [];
-    return (
-      value.length === list.length && value.every((item, at) => isAsShown(item, list[at], exactly))
-    );
-  }
-  if (isJsonObject(value)) {
-    const object = isJsonObject(shown) ? shown : {};
-    const names = new Map(Object.entries(object).map(([name, item]) => [name.toLowerCase(), item]));
-    return (
-      Object.entries(value).every(([name, item]) =>
-        isAsShown(item, names.get(name.toLowerCase()), exactly),
-      ) &&
-      (!exactly || Object.keys(value).length === names.size)
-    );
-  }
-  if (typeof value === 'string' && typeof shown === 'string') {
-    return exactly ? value === shown : value.toLowerCase() === shown.toLowerCase();
-  }
-  return value === shown;
-}
-
-function isNothing(value: JsonValue | undefined): boolean {
-  if (value === undefined || value === null || value === false) return true;
-  if (Array.isArray(value)) return value.length === 0;
-  return isJsonObject(value) && Object.values(value).every(isNothing);
 }

@@ -32,6 +32,7 @@ const ROWS: readonly ActionRow[] = [
     checkQuery: refuseHibernation,
   },
   { action: 'redeploy', verb: 'Redeploy', word: 'redeploy' },
+  { action: 'reapply', verb: 'Reapply', word: 'reapply', since: '2019-07-01' },
   { action: 'reimage', verb: 'Reimage', word: 'reimage', since: '2018-06-01' },
 ];
 

@@ -1,10 +1,26 @@
 import { ArmError, armErrors, type ArmReply, type ArmRequest } from '../../../arm/index.ts';
 import type { Changed, ChangeContext } from '../../../fleet/index.ts';
-import { type Command, findInstanceId, type ScaleSet } from '../../../scaleset/index.ts';
+import {
+  type Command,
+  findInstance,
+  findInstanceId,
+  modelView,
+  type Refusal,
+  type ScaleSet,
+} from '../../../scaleset/index.ts';
 import { accepted } from '../act.ts';
-import { tryChangeKey } from '../change-scale-set.ts';
+import { refusalError, tryChangeKey } from '../change-scale-set.ts';
+import { scaleSetId } from '../paths.ts';
 import type { ComputeServices } from '../services.ts';
+import type { Machine } from '../virtual-machine-scale-set-vms/propose-own.ts';
 import { findMachine, machineNotFound } from './find-machine.ts';
+
+/** Its set, or it alone, is being deleted. */
+const LEAVING: ReadonlySet<Refusal['reason']> = new Set([
+  'MarkedForDeletion',
+  'AlreadyDeleting',
+  'UnknownInstance',
+]);
 
 /** What a machine is asked for, in the words of its set. */
 export type Propose = (context: ChangeContext, set: ScaleSet, instanceId: number) => Command;
@@ -16,6 +32,7 @@ export type Propose = (context: ChangeContext, set: ScaleSet, instanceId: number
 export async function tryChangeMachine(
   request: ArmRequest,
   services: ComputeServices,
+  azureName: string,
   propose: Propose,
 ): Promise<Changed | undefined> {
   const { key, instance } = await findMachine(request, services);
@@ -26,9 +43,18 @@ export async function tryChangeMachine(
     return { command: propose(context, set, instanceId) };
   });
   if (outcome.kind === 'changed') return outcome;
-  if (outcome.refusal instanceof ArmError) throw outcome.refusal;
-  // Its set, or it alone, is being deleted: the domain has no other reason to refuse these.
-  return undefined;
+  const { refusal } = outcome;
+  if (refusal instanceof ArmError) throw refusal;
+  if (LEAVING.has(refusal.reason)) return undefined;
+  throw refusalError(refusal, request, { azureName });
+}
+
+/** A machine as its set has it, to be shown or changed. Only of an id that the set has. */
+export function machineOf(request: ArmRequest, set: ScaleSet, instanceId: number): Machine {
+  const view = modelView(set);
+  const instance = findInstance(set, instanceId);
+  if (!instance) throw machineNotFound(request.params);
+  return { view, instance, setId: scaleSetId(request.params, view.genesis.name) };
 }
 
 /** The same for what a machine on its way out refuses: 202 and where to ask how it goes. */
@@ -38,7 +64,7 @@ export async function changeMachine(
   azureName: string,
   propose: Propose,
 ): Promise<ArmReply> {
-  const changed = await tryChangeMachine(request, services, propose);
+  const changed = await tryChangeMachine(request, services, azureName, propose);
   if (changed) return accepted(request, services, changed);
   throw armErrors.machineMarkedForDeletion(azureName, request.params['vmName'] ?? '');
 }

@@ -23,6 +23,7 @@ export const deleteMachine: Operation<ComputeServices> = {
     const changed = await tryChangeMachine(
       request,
       services,
+      'delete',
       ({ now, operationId }, _, instanceId) => ({
         kind: 'deleteInstances',
         at: now,

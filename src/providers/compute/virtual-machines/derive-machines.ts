@@ -17,9 +17,9 @@ export function deriveMachines(fleet: Fleet): DeriveResources {
       const set = await fleet.find(foldCase(entry.id));
       if (set === undefined) return;
       const { genesis, model } = modelView(set);
-      const tags = tagsOf(model);
       const page = listInstances(set, { after: from, limit: CHUNK_COUNT });
-      for (const { instanceId, name, createdAt, zone } of page.instances) {
+      for (const { instanceId, name, createdAt, zone, own } of page.instances) {
+        const tags = tagsOf(own !== null && 'tags' in own ? own : model);
         yield {
           position: instanceId,
           entry: {
