@@ -1,10 +1,12 @@
 import type { Speaker } from './types.ts';
 
-/** One line of `details`; Compute nests its own reasons here. */
+/** One line of `details`; Compute nests its own reasons here, deployments whole errors of others. */
 export interface ArmErrorDetail {
   readonly code: string;
   readonly message: string;
   readonly target?: string;
+  readonly details?: readonly ArmErrorDetail[];
+  readonly additionalInfo?: readonly unknown[];
 }
 
 export interface ArmErrorOptions {
@@ -16,6 +18,8 @@ export interface ArmErrorOptions {
   readonly target?: string;
   readonly details?: readonly ArmErrorDetail[];
   readonly innererror?: Readonly<Record<string, unknown>>;
+  /** `{type, info}`, e.g. where in a template the mistake stands. */
+  readonly additionalInfo?: readonly unknown[];
   /** Beside those that every answer has: name, value, name, value, …. */
   readonly headers?: readonly string[];
   /** Of a provider: how it writes an error; `compute` when left out. */
@@ -38,6 +42,7 @@ export class ArmError extends Error {
   readonly target: string | undefined;
   readonly details: readonly ArmErrorDetail[] | undefined;
   readonly innererror: Readonly<Record<string, unknown>> | undefined;
+  readonly additionalInfo: readonly unknown[] | undefined;
   readonly headers: readonly string[];
   readonly layout: ErrorLayout;
 
@@ -49,27 +54,26 @@ export class ArmError extends Error {
     this.target = options.target;
     this.details = options.details;
     this.innererror = options.innererror;
+    this.additionalInfo = options.additionalInfo;
     this.headers = options.headers ?? [];
     this.layout = options.layout ?? 'compute';
   }
 }
 
 /**
- * The body of an error. Key order since 2019: details, innererror, code, message, target.
- * Source: shared/azure/errors.md, "Errors on the wire".
+ * The body of an error. Key order of providers since 2019: details, innererror, code, message, target.
+ * The front door, whose deployments alone have details, writes code, target, message, details.
+ * Source: shared/azure/errors.md, "Errors on the wire"; the errors that users of `az deployment` quote.
  */
 export function errorBody(error: ArmError): { readonly error: Readonly<Record<string, unknown>> } {
-  if (error.layout === 'network') {
-    const { code, message, details = [] } = error;
-    return { error: { code, message, details } };
+  const { code, message, details, innererror, target, additionalInfo } = error;
+  if (error.layout === 'network') return { error: { code, message, details: details ?? [] } };
+  if (error.speaker === 'gateway') {
+    return { error: defined({ code, target, message, details, additionalInfo }) };
   }
-  return {
-    error: {
-      ...(error.details === undefined ? {} : { details: error.details }),
-      ...(error.innererror === undefined ? {} : { innererror: error.innererror }),
-      code: error.code,
-      message: error.message,
-      ...(error.target === undefined ? {} : { target: error.target }),
-    },
-  };
+  return { error: defined({ details, innererror, code, message, target, additionalInfo }) };
+}
+
+function defined(members: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
 }

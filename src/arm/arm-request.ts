@@ -57,6 +57,10 @@ export class RoutedRequest<Services> implements ArmRequest {
     return `${this.#request.secure ? 'https' : 'http'}://${host}`;
   }
 
+  get body(): Uint8Array {
+    return this.#request.body;
+  }
+
   json(): JsonValue | undefined {
     return parseJsonBody(this.#request.body);
   }

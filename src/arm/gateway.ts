@@ -39,8 +39,15 @@ export interface GatewayOptions<Services> {
 
 /** The ARM front door: every request to a management path goes through here. */
 export interface Gateway {
-  /** Never rejects: every error becomes an answer. */
-  handle(request: HttpRequest, caller: Caller): Promise<HttpResponse> | HttpResponse;
+  /**
+   * Never rejects: every error becomes an answer. `requestId` is given by who asks inside this
+   * process, so that how many such requests there are shifts nobody else's ids.
+   */
+  handle(
+    request: HttpRequest,
+    caller: Caller,
+    requestId?: string,
+  ): Promise<HttpResponse> | HttpResponse;
   /**
    * The answer to a request that somebody else refused, e.g. for its token, in this door's form.
    * `error` may be anything that was thrown.
@@ -48,12 +55,19 @@ export interface Gateway {
   refuse(request: HttpRequest, error: unknown): HttpResponse;
 }
 
+/** A front door that can be stood before other services: the same operations on other things. */
+export interface MovableGateway<Services> extends Gateway {
+  before(services: Services, lookups: GatewayLookups): Gateway;
+}
+
 /** Requests are polled; so many different ones are remembered with all that was found out. */
 const REMEMBERED_TARGETS_MAX = 4_096;
 /** Longer targets are odd and would make the memo large. */
 const REMEMBERED_LENGTH_MAX = 1_024;
 
-export function createGateway<Services>(options: GatewayOptions<Services>): Gateway {
+export function createGateway<Services>(
+  options: GatewayOptions<Services>,
+): MovableGateway<Services> {
   return new FrontDoor(options);
 }
 
@@ -72,7 +86,7 @@ interface Ids {
 const NO_GROUPS: readonly GroupBucket[] = [];
 const NO_HEADERS: readonly string[] = [];
 
-class FrontDoor<Services> implements Gateway {
+class FrontDoor<Services> implements MovableGateway<Services> {
   readonly #options: GatewayOptions<Services>;
   readonly #admission: Admission<Services>;
   readonly #checks: ScopeChecks;
@@ -80,22 +94,32 @@ class FrontDoor<Services> implements Gateway {
   readonly #routes = new BoundedMemo<Route<Services>>(REMEMBERED_TARGETS_MAX);
   readonly #texts = new TimeTexts();
 
-  constructor(options: GatewayOptions<Services>) {
+  constructor(options: GatewayOptions<Services>, admission?: Admission<Services>) {
     this.#options = options;
     const { settings, log, operations } = options;
-    this.#admission = new Admission({
-      operations,
-      subscriptionIds: settings.subscriptionIds,
-      resourceTypes: settings.resourceTypes,
-      frontDoorApiVersions: settings.frontDoorApiVersions,
-      onOddVersion: (message) => log({ level: 'info', message }),
-    });
+    this.#admission =
+      admission ??
+      new Admission({
+        operations,
+        subscriptionIds: settings.subscriptionIds,
+        resourceTypes: settings.resourceTypes,
+        frontDoorApiVersions: settings.frontDoorApiVersions,
+        onOddVersion: (message) => log({ level: 'info', message }),
+      });
     this.#checks = new ScopeChecks(options.lookups);
     this.#limits = new RateLimits(settings.rateLimitGroups ?? {});
   }
 
-  handle(request: HttpRequest, caller: Caller): Promise<HttpResponse> | HttpResponse {
-    const ids = this.#newIds(request);
+  before(services: Services, lookups: GatewayLookups): Gateway {
+    return new FrontDoor({ ...this.#options, services, lookups }, this.#admission);
+  }
+
+  handle(
+    request: HttpRequest,
+    caller: Caller,
+    requestId?: string,
+  ): Promise<HttpResponse> | HttpResponse {
+    const ids = this.#newIds(request, requestId);
     const known = this.#routes.get(keyOf(request));
     return (
       (known && this.#answerAtOnce(request, caller, known, ids)) ??
@@ -144,9 +168,9 @@ class FrontDoor<Services> implements Gateway {
     return this.#refuse(request, undefined, error, this.#newIds(request));
   }
 
-  #newIds(request: HttpRequest): Ids {
+  #newIds(request: HttpRequest, given?: string): Ids {
     const { random } = this.#options;
-    const requestId = random.guid();
+    const requestId = given ?? random.guid();
     const asked = printableToken(request.headers['x-ms-correlation-request-id']);
     return { requestId, correlationId: asked ?? random.guid() };
   }

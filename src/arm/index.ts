@@ -1,5 +1,5 @@
 export { compareApiVersions } from './api-version.ts';
-export { ArmError } from './arm-error.ts';
+export { ArmError, type ArmErrorDetail } from './arm-error.ts';
 export { armErrors } from './errors/index.ts';
 export { createGateway, type Gateway } from './gateway.ts';
 export { compact, gatewayJson, providerJson } from './json.ts';

@@ -51,6 +51,8 @@ export interface ArmRequest {
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** Throws the ArmError InvalidRequestContent when the body is not JSON; undefined when empty. */
   json(): JsonValue | undefined;
+  /** As it was sent, for what is not quite JSON. */
+  readonly body: Uint8Array;
   /** `https://localhost:8677`: scheme and Host of the request, for links. */
   readonly origin: string;
   readonly caller: Caller;
