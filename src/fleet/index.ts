@@ -1,2 +1,3 @@
 export { createFleet } from './fleet.ts';
 export type * from './types.ts';
+export { createRehearsalFleet } from './rehearsal-fleet.ts';
