@@ -2,10 +2,12 @@ import type { Operation } from '../src/arm/index.ts';
 import {
   catalogueOperations,
   computeOperations,
+  deploymentOperations,
   FRONT_DOOR_API_VERSIONS,
   networkOperations,
   networkResourceTypes,
   notYetSupportedIds,
+  refusedByFrontDoorIds,
   RESOURCE_SKU_API_VERSIONS,
   resourcesOperations,
   SCALE_SET_API_VERSIONS,
@@ -51,7 +53,20 @@ export function coveragePage(): string {
     '',
     '## Subscriptions, groups, providers, resources and tags',
     '',
-    ...table(resourcesOperations),
+    ...table(resourcesOperations.filter(isServed)),
+    '',
+    '## Template deployments, and tags of any resource',
+    '',
+    '[The guide](../guides/deployments.md) says what templates may do.',
+    '',
+    ...table(deploymentOperations.filter(isServed)),
+    '',
+    '## Of resources and deployments, refused by name',
+    '',
+    ...table(
+      [...resourcesOperations, ...deploymentOperations].filter((row) => !isServed(row)),
+      false,
+    ),
     '',
     '## api-versions',
     '',
@@ -68,6 +83,10 @@ export function coveragePage(): string {
 const PROVIDERS = '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers';
 const GROUP_PREFIX = `${PROVIDERS}/Microsoft.Compute`;
 const NETWORK_PREFIX = `${PROVIDERS}/Microsoft.Network`;
+
+function isServed({ operationId }: Row): boolean {
+  return !refusedByFrontDoorIds.has(operationId);
+}
 
 /** Of what is refused only to be known is not said whether it would be long-running. */
 function table(rows: readonly Row[], withLength = true): string[] {

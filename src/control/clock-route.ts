@@ -42,7 +42,7 @@ export const clockRoute: ControlRoute = {
   methods: ['GET', 'POST', 'PUT'],
   open: false,
   async handle(request, services) {
-    if (request.method === 'GET') await services.fleet.settle();
+    if (request.method === 'GET') await settle(services);
     else await carryOut(readOrder(request.body), services);
     return reply(services);
   },
@@ -50,35 +50,70 @@ export const clockRoute: ControlRoute = {
 
 /** The clock is moved, the fleet follows, and both are durable before anybody is told. */
 async function carryOut(order: ClockOrder, services: ControlServices): Promise<void> {
-  const { clock, fleet } = services;
+  const { clock } = services;
   switch (order.kind) {
     case 'mode':
       clock.setMode(order.mode);
       break;
     case 'by':
-      clock.advanceBy(order.micros);
+      // Refuses what is no length of time, and a clock that runs by itself.
+      clock.advanceBy(Math.min(order.micros, 0));
+      await moveTo(clock.now() + order.micros, services);
       break;
     case 'to':
-      clock.advanceTo(order.instant);
+      await moveTo(order.instant, services);
       break;
     case 'untilIdle':
-      await runUntilIdle(clock, fleet);
+      await runUntilIdle(services);
       break;
   }
-  await fleet.settle();
+  await settle(services);
   await services.clockKept();
 }
 
-async function runUntilIdle(clock: ClockControl, fleet: ControlServices['fleet']): Promise<void> {
+async function settle({ fleet, work }: ControlServices): Promise<void> {
+  await fleet.settle();
+  await work.settle();
+}
+
+/**
+ * Moves the clock, from one thing that has to be done at its instant to the next: so one long step
+ * ends as many short ones do.
+ */
+async function moveTo(instant: Instant, { clock, work }: ControlServices): Promise<void> {
+  if (!Number.isSafeInteger(instant) || instant < clock.now()) {
+    clock.advanceTo(instant);
+    return;
+  }
   // Says that the clock runs by itself, when it does, before anything is waited for.
   clock.advanceBy(0);
-  await fleet.settle();
+  await work.settle();
+  for (let due = work.nextDue(); due <= instant; due = work.nextDue()) {
+    moveBy(clock, due - clock.now());
+    await work.settle();
+  }
+  moveBy(clock, instant - clock.now());
+}
+
+/** By a length and not to an instant: an instant clock also runs by itself. */
+function moveBy(clock: ClockControl, micros: Micros): void {
+  if (micros > 0) clock.advanceBy(micros);
+}
+
+async function runUntilIdle(services: ControlServices): Promise<void> {
+  const { clock } = services;
+  clock.advanceBy(0);
+  await settle(services);
   const end = clock.now() + UNTIL_IDLE_MAX;
-  for (let due = fleet.nextDue(); due <= end; due = fleet.nextDue()) {
-    clock.advanceTo(Math.min(Math.max(due, clock.now() + UNTIL_IDLE_STEP), end));
-    await fleet.settle();
+  for (let due = nextDue(services); due <= end; due = nextDue(services)) {
+    await moveTo(Math.min(Math.max(due, clock.now() + UNTIL_IDLE_STEP), end), services);
+    await settle(services);
     if (clock.now() >= end) return;
   }
+}
+
+function nextDue({ fleet, work }: ControlServices): Instant {
+  return Math.min(fleet.nextDue(), work.nextDue());
 }
 
 function readOrder(body: Uint8Array): ClockOrder {
@@ -134,9 +169,9 @@ function badRequest(message: string): EmulatorError {
   return new EmulatorError('EMU_BAD_REQUEST', message);
 }
 
-function reply({ clock, fleet }: ControlServices): HttpResponse {
-  const { mode, rate, now } = clock.read();
-  const due = fleet.nextDue();
+function reply(services: ControlServices): HttpResponse {
+  const { mode, rate, now } = services.clock.read();
+  const due = nextDue(services);
   const view: ClockView = {
     mode,
     rate,

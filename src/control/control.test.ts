@@ -139,6 +139,7 @@ function control(mode: string, { due = [], everySeconds, signedIn = true }: Fake
       nextDue: () =>
         everySeconds === undefined ? (left[0] ?? NEVER) : clock.now() + everySeconds * 1e6,
     },
+    work: { settle: () => Promise.resolve(), nextDue: () => NEVER },
     clockKept() {
       events.push('kept');
       return Promise.resolve();

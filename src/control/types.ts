@@ -1,11 +1,23 @@
-import type { HttpRequest, HttpResponse } from '../base/index.ts';
+import type { HttpRequest, HttpResponse, Instant } from '../base/index.ts';
 import type { ClockControl } from '../clock/index.ts';
 import type { Fleet } from '../fleet/index.ts';
+
+export interface TimedWork {
+  /** NEVER when nothing is under way. */
+  nextDue(): Instant;
+  /** Does all that is due up to now. */
+  settle(): Promise<void>;
+}
 
 /** What the control API acts on. */
 export interface ControlServices {
   readonly clock: ClockControl;
   readonly fleet: Pick<Fleet, 'settle' | 'nextDue'>;
+  /**
+   * What has to be done at its instant and not when the clock has passed it, because it makes new
+   * work: template deployments. The clock stops at each of them.
+   */
+  readonly work: TimedWork;
   /** Resolves when the clock's line, as it is now, is durable. */
   clockKept(): Promise<void>;
   /** Of the package, for the health answer. */

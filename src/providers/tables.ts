@@ -1,14 +1,16 @@
 import type { Operation, ResourceType } from '../arm/index.ts';
 import { catalogueOperations, computeOperations, computeResourceTypes } from './compute/index.ts';
 import type { ComputeServices } from './compute/services.ts';
+import { deploymentOperations } from './deployments/operations.ts';
+import type { DeploymentServices } from './deployments/services.ts';
 import { networkOperations, networkResourceTypes, networkTypes } from './network/index.ts';
 import { RESOURCES_TYPES, resourcesOperations } from './resources/index.ts';
-import type { Services } from './services.ts';
 import type { ShellType } from './shells/shell-type.ts';
 
 /** The operations of all providers: what the front door serves. */
-export const providerOperations: readonly Operation<Services & ComputeServices>[] = [
+export const providerOperations: readonly Operation<DeploymentServices & ComputeServices>[] = [
   ...resourcesOperations,
+  ...deploymentOperations,
   ...computeOperations,
   ...catalogueOperations,
   ...networkOperations,

@@ -1,32 +1,24 @@
-import {
-  createGateway,
-  createLongRunning,
-  createResourceRegistry,
-  type Gateway,
-  type GatewayLookups,
-} from '../arm/index.ts';
+import { createGateway, type Gateway } from '../arm/index.ts';
 import type { ClockControl, Random } from '../clock/index.ts';
-import type { Fleet } from '../fleet/index.ts';
+import { createRehearsalFleet, type Fleet } from '../fleet/index.ts';
 import {
   AZURE_LOCATIONS,
   computeRateLimits,
   type ComputeServices,
-  createProviderRegistrations,
-  createQuotas,
-  createResourceGroups,
-  createShells,
-  deleteResource,
-  deriveMachines,
+  type Deployments,
+  type DeploymentServices,
+  type Directory,
   forgetGoneScaleSets,
   FRONT_DOOR_API_VERSIONS,
   providerOperations,
   providerResourceTypes,
-  type Services,
-  shellTypes,
+  type Send,
 } from '../providers/index.ts';
 import type { Lifecycle } from '../scaleset/index.ts';
-import type { Store } from '../store/index.ts';
+import { createOverlayStore, type Store } from '../store/index.ts';
+import { composeDeployments, sendThrough } from './compose-deployments.ts';
 import type { EmulatorConfig } from './config.ts';
+import { furnishProviders } from './furnish-providers.ts';
 import type { Log } from './log.ts';
 import { readSecretKey } from './secret-key.ts';
 
@@ -41,83 +33,60 @@ export interface ArmParts {
   readonly lifecycle: () => Lifecycle;
 }
 
+/** The front door, and what goes on behind it by itself. */
+export interface Arm {
+  readonly gateway: Gateway;
+  readonly deployments: Deployments;
+}
+
+type AllServices = ComputeServices & DeploymentServices;
+
 /** Where our front door stands; the routing id names it. */
 const REGION = 'WESTEUROPE';
 
 /** The front door with the operations of all providers behind it. */
-export async function composeArm(parts: ArmParts): Promise<Gateway> {
+export async function composeArm(parts: ArmParts): Promise<Arm> {
   const { config, store, clock, fleet, random, log, lifecycle } = parts;
-  const registry = createResourceRegistry({
-    store,
-    now: () => clock.now(),
-    derive: deriveMachines(fleet),
-  });
-  const registrations = createProviderRegistrations(store);
-  const longRunning = createLongRunning({ clock, namespace: 'Microsoft.Compute' });
-  const shells = createShells({
-    store,
-    longRunning,
-    types: shellTypes,
-    network: config.network,
-  });
-  const resourceGroups = createResourceGroups({
-    store,
-    registry,
-    now: () => clock.now(),
-    deleteResource: (entry) => deleteResource({ fleet, shells }, entry),
-  });
-  forgetGoneScaleSets(fleet, shells);
   const locations = AZURE_LOCATIONS.map(({ displayName }) => displayName);
-  const resourceTypes = providerResourceTypes(locations);
-  const services: Services & ComputeServices = {
-    fleet,
+  const directory = directoryOf(config, locations);
+  const secretKey = await readSecretKey(store);
+  const compute = { capacityLimit: config.capacityLimit, locations, secretKey, lifecycle };
+  const { network, quotas } = config;
+  const settled = { clock, directory, compute, network, quotas };
+
+  const { services: furnished, lookups } = furnishProviders({ ...settled, store, fleet });
+  forgetGoneScaleSets(fleet, furnished.shells);
+  const send: Send = (request) => sendThrough(gateway, request);
+  const { registry } = furnished;
+  const deployments = composeDeployments({
     store,
+    clock,
+    secretKey,
+    log,
+    send,
+    directory,
     registry,
-    longRunning,
-    turn: () => clock.turn(),
-    resourceGroups,
-    registrations,
-    directory: {
-      tenantId: config.tenantId,
-      subscriptions: config.subscriptions.map((subscriptionId, index) => ({
-        subscriptionId,
-        displayName: index === 0 ? 'Lazulite' : `Lazulite ${index + 1}`,
-      })),
-      resourceTypes,
-      locations,
-    },
-    shells,
-    compute: {
-      capacityLimit: config.capacityLimit,
-      quotas: createQuotas({ store, fleet, settings: config.quotas }),
-      locations,
-      secretKey: await readSecretKey(store),
-      lifecycle,
-    },
+  });
+  const rehearse = (): Send => {
+    const overlay = createOverlayStore(store);
+    const rehearsal = furnishProviders({
+      ...settled,
+      store: overlay,
+      fleet: createRehearsalFleet({ fleet, store: overlay, now: () => clock.now() }),
+    });
+    const door = gateway.before({ ...services, ...rehearsal.services }, rehearsal.lookups);
+    return (request) => sendThrough(door, request);
   };
-  const lookups: GatewayLookups = {
-    async findResourceGroup(subscriptionId, name) {
-      const group = await resourceGroups.find(subscriptionId, name);
-      return (
-        group && {
-          name: group.name,
-          location: group.location,
-          deleting: group.deletingSince !== undefined,
-        }
-      );
-    },
-    findResourceLocation: async (resourceId) => (await registry.get(resourceId))?.location,
-    isRegistered: (subscriptionId, namespace) =>
-      registrations.isRegistered(subscriptionId, namespace),
-  };
-  return createGateway<Services & ComputeServices>({
+  const services: AllServices = { ...furnished, deployments, send, rehearse };
+
+  const gateway = createGateway<AllServices>({
     operations: providerOperations,
     services,
     clock,
     random,
     settings: {
       subscriptionIds: config.subscriptions,
-      resourceTypes,
+      resourceTypes: directory.resourceTypes,
       frontDoorApiVersions: FRONT_DOOR_API_VERSIONS,
       region: REGION,
       rateLimitGroups: computeRateLimits,
@@ -125,4 +94,17 @@ export async function composeArm(parts: ArmParts): Promise<Gateway> {
     lookups,
     log,
   });
+  return { gateway, deployments };
+}
+
+function directoryOf(config: EmulatorConfig, locations: readonly string[]): Directory {
+  return {
+    tenantId: config.tenantId,
+    subscriptions: config.subscriptions.map((subscriptionId, index) => ({
+      subscriptionId,
+      displayName: index === 0 ? 'Lazulite' : `Lazulite ${index + 1}`,
+    })),
+    resourceTypes: providerResourceTypes(locations),
+    locations,
+  };
 }

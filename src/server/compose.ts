@@ -16,6 +16,7 @@ import { createLog, type Log } from './log.ts';
 import { openConfiguredStore } from './open-store.ts';
 import { PACKAGE_VERSION } from './package-version.ts';
 import { createRequestHandler } from './request-handler.ts';
+import { createSettleAll } from './settle-all.ts';
 
 /** The rooms of one emulator, each made and given what it needs. */
 export interface Rooms {
@@ -86,7 +87,7 @@ async function furnish(furniture: Furniture): Promise<Rooms> {
       locations: AZURE_LOCATIONS.map(({ name }) => name),
     },
   });
-  const gateway = await composeArm({
+  const { gateway, deployments } = await composeArm({
     config,
     store,
     clock,
@@ -98,16 +99,19 @@ async function furnish(furniture: Furniture): Promise<Rooms> {
   const control = createControl({
     clock,
     fleet,
+    work: deployments,
     clockKept: keptClock.kept,
     version: PACKAGE_VERSION,
   });
   fleet.resume();
+  await deployments.resume();
+  const settleAll = createSettleAll({ clock, fleet, deployments });
   return {
     clock,
     fleet,
     identity,
     log,
-    handle: createRequestHandler({ clock, control, fleet, gateway, identity }),
+    handle: createRequestHandler({ clock, control, gateway, identity, settleAll }),
     async withLifecycle(wanted, create) {
       lifecycle = wanted ?? furniture.lifecycle;
       try {
@@ -116,7 +120,10 @@ async function furnish(furniture: Furniture): Promise<Rooms> {
         lifecycle = furniture.lifecycle;
       }
     },
-    close,
+    async close() {
+      await deployments.close();
+      await close();
+    },
   };
 }
 

@@ -2,7 +2,6 @@ import { ArmError, type Gateway } from '../arm/index.ts';
 import type { HttpRequest, HttpResponse } from '../base/index.ts';
 import type { Clock } from '../clock/index.ts';
 import type { Control } from '../control/index.ts';
-import type { Fleet } from '../fleet/index.ts';
 import {
   authorizationFailed,
   type Identified,
@@ -14,7 +13,8 @@ import { actionOf, scopeOf } from './access-names.ts';
 export interface RequestHandlerParts {
   readonly clock: Clock;
   readonly control: Control;
-  readonly fleet: Pick<Fleet, 'settleAll'>;
+  /** Brings everything to its end; for an instant clock. */
+  readonly settleAll: () => Promise<void>;
   readonly gateway: Gateway;
   readonly identity: Identity;
 }
@@ -26,7 +26,7 @@ export interface RequestHandlerParts {
 export function createRequestHandler(
   parts: RequestHandlerParts,
 ): (request: HttpRequest) => Promise<HttpResponse> | HttpResponse {
-  const { clock, control, fleet, gateway, identity } = parts;
+  const { clock, control, gateway, identity, settleAll } = parts;
 
   /** Who it is, or the answer to somebody who may not do this. */
   function admit(request: HttpRequest): Identified | HttpResponse {
@@ -47,7 +47,7 @@ export function createRequestHandler(
 
   /** In instant mode a request finds everything done that those before it have asked for. */
   async function settleAndHandle(request: HttpRequest, caller: Identified): Promise<HttpResponse> {
-    await fleet.settleAll();
+    await settleAll();
     return gateway.handle(request, caller);
   }
 

@@ -98,7 +98,9 @@ test('errors: some test asks for every code', () => {
 });
 
 test('errors: every entry of the catalogue names its source', () => {
-  for (const file of globSync('src/arm/errors/{front-door,resources,compute,network}.ts')) {
+  for (const file of globSync(
+    'src/arm/errors/{front-door,resources,compute,network,deployments}.ts',
+  )) {
     const lines = readFileSync(file, 'utf8').split('\n');
     const unsourced = lines.filter(
       (line, at) => /^ {2}\w+: \(/.test(line) && !/^ {2}( \*\/|\/\*\*)/.test(lines[at - 1] ?? ''),

@@ -1,5 +1,6 @@
 import { catalogueErrors } from './catalogue.ts';
 import { computeErrors } from './compute.ts';
+import { deploymentErrors } from './deployments.ts';
 import { frontDoorErrors } from './front-door.ts';
 import { networkErrors } from './network.ts';
 import { resourceErrors } from './resources.ts';
@@ -13,6 +14,7 @@ export type { Diagnostics } from './front-door.ts';
 export const armErrors = {
   ...frontDoorErrors,
   ...resourceErrors,
+  ...deploymentErrors,
   ...computeErrors,
   ...catalogueErrors,
   ...networkErrors,

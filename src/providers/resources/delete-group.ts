@@ -8,7 +8,8 @@ import {
   type Operation,
 } from '../../arm/index.ts';
 import type { Services } from '../services.ts';
-import { emptyReply } from './replies.ts';
+import { DELETION_JOB_PREFIX, readWhatIfResult, WHAT_IF_JOB_PREFIX } from '../deployments/jobs.ts';
+import { emptyReply, gatewayReply } from './replies.ts';
 import type { ResourceGroup } from './resource-groups.ts';
 
 /** Recorded on 16 000 answers (shared/azure/lro.md, "Resource-group delete"). */
@@ -27,18 +28,26 @@ export const deleteResourceGroup: Operation<Services> = {
   },
 };
 
-/** The Location of the deletion: 202 with a Location again while it runs, then 200 and nothing else. */
+/**
+ * Where a Location leads: of the deletion of a group 202 with a Location again while it runs, then
+ * 200 and nothing else; of a deployment's 204; of a preview of a deployment 200 and the result.
+ */
 export const getOperationResult: Operation<Services> = {
   operationId: 'OperationResults_Get',
   method: 'GET',
   path: '/subscriptions/{subscriptionId}/operationresults/{operationId}',
   longRunning: false,
-  async handle(request, { resourceGroups, longRunning }) {
+  async handle(request, { resourceGroups, longRunning, store }) {
     const token = request.params['operationId'] ?? '';
     const job = decodeSkipToken(token);
-    if (typeof job?.['jobId'] !== 'string' || !job['jobId'].startsWith(JOB_PREFIX)) {
-      throw armErrors.noSuchPath(request.path);
+    if (typeof job?.['jobId'] !== 'string') throw armErrors.noSuchPath(request.path);
+    if (job['jobId'].startsWith(DELETION_JOB_PREFIX)) return emptyReply(204);
+    if (job['jobId'].startsWith(WHAT_IF_JOB_PREFIX)) {
+      const result = await readWhatIfResult(store, job['jobId'].slice(WHAT_IF_JOB_PREFIX.length));
+      if (!result) throw armErrors.noSuchPath(request.path);
+      return gatewayReply(200, result);
     }
+    if (!job['jobId'].startsWith(JOB_PREFIX)) throw armErrors.noSuchPath(request.path);
     const name = job['jobId'].slice(JOB_PREFIX.length);
     const group = await resourceGroups.find(request.params['subscriptionId'] ?? '', name);
     // A group that was made anew under the same name is not the one that was deleted.

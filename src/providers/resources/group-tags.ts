@@ -17,7 +17,7 @@ import type { ResourceGroup } from './resource-groups.ts';
 const PATH =
   '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.Resources/tags/default';
 
-type Tags = Readonly<Record<string, string>>;
+export type Tags = Readonly<Record<string, string>>;
 
 export const getGroupTags: Operation<Services> = {
   operationId: 'Tags_GetAtScope',
@@ -47,15 +47,8 @@ export const patchGroupTags: Operation<Services> = {
   longRunning: false,
   async handle(request, services) {
     const body = request.json();
-    const tags = tagsOfBody(body);
-    const operation = isJsonObject(body) ? body['operation'] : undefined;
-    const combine = typeof operation === 'string' ? COMBINE[foldCase(operation)] : undefined;
-    if (!combine) {
-      throw armErrors.invalidRequestContent(
-        "Error converting value to type 'TagsPatchOperation'. Path 'operation'.",
-      );
-    }
-    return await changeTags(request, services, (current) => combine(current, tags));
+    patchedTags(body, {});
+    return await changeTags(request, services, (current) => patchedTags(body, current));
   },
 };
 
@@ -69,6 +62,19 @@ export const deleteGroupTags: Operation<Services> = {
     return emptyReply(200);
   },
 };
+
+/** What a PATCH makes of the tags that are there. Throws for an operation that is none. */
+export function patchedTags(body: JsonValue | undefined, current: Tags): Tags {
+  const tags = tagsOfBody(body);
+  const operation = isJsonObject(body) ? body['operation'] : undefined;
+  const combine = typeof operation === 'string' ? COMBINE[foldCase(operation)] : undefined;
+  if (!combine) {
+    throw armErrors.invalidRequestContent(
+      "Error converting value to type 'TagsPatchOperation'. Path 'operation'.",
+    );
+  }
+  return combine(current, tags);
+}
 
 /** Merge, Replace and Delete of the specification; names are one name in any casing. */
 const COMBINE: Readonly<Record<string, (current: Tags, given: Tags) => Tags>> = {
@@ -109,7 +115,7 @@ async function changeTags(
   return gatewayReply(200, tagsBody(group));
 }
 
-function tagsOfBody(body: JsonValue | undefined): Tags {
+export function tagsOfBody(body: JsonValue | undefined): Tags {
   const properties = requireObject(body)['properties'];
   return readTags(requireObject(properties)['tags']) ?? {};
 }

@@ -1,5 +1,6 @@
 import type { Operation } from '../../arm/index.ts';
 import type { Services } from '../services.ts';
+import { checkResourceName } from './check-resource-name.ts';
 import { deleteResourceGroup, getOperationResult } from './delete-group.ts';
 import { deleteGroupTags, getGroupTags, patchGroupTags, putGroupTags } from './group-tags.ts';
 import { listGroupResources, listResources } from './list-resources.ts';
@@ -16,6 +17,7 @@ import {
   getResourceGroup,
   listResourceGroups,
 } from './read-groups.ts';
+import { refusedOperations } from './refused-operations.ts';
 import { getSubscription, listLocations, listSubscriptions, listTenants } from './subscriptions.ts';
 import { createOrUpdateResourceGroup, updateResourceGroup } from './write-groups.ts';
 
@@ -44,4 +46,6 @@ export const resourcesOperations: readonly Operation<Services>[] = [
   putGroupTags,
   patchGroupTags,
   deleteGroupTags,
+  checkResourceName,
+  ...refusedOperations,
 ];

@@ -1,6 +1,6 @@
 import { type ResourceEntry, resourceGroupKey, type ResourceRegistry } from '../../arm/index.ts';
 import { foldCase, type Instant } from '../../base/index.ts';
-import { type Store, type StoredDocument, StoreError } from '../../store/index.ts';
+import { type Store, type StoredDocument, StoreError, type Write } from '../../store/index.ts';
 
 /** A resource group as it is kept. */
 export interface ResourceGroup {
@@ -50,6 +50,8 @@ export interface ResourceGroupsOptions {
    * It is called at every look until the entry is gone.
    */
   deleteResource(entry: ResourceEntry): Promise<void>;
+  /** What others keep about a group and goes with it, in the same commit. */
+  goesWith?(group: ResourceGroup): Promise<readonly Write[]>;
 }
 
 const COLLECTION = 'resource-groups';
@@ -127,9 +129,11 @@ class StoredResourceGroups implements ResourceGroups {
   async #look({ group, revision }: Kept): Promise<ResourceGroup | undefined> {
     if (group.deletingSince === undefined) return group;
     if (!(await this.#deleteResources(group))) return group;
+    const others = (await this.#options.goesWith?.(group)) ?? [];
     const gone = await this.#tryCommit(() =>
       this.#options.store.commit([
         { kind: 'delete', collection: COLLECTION, key: keyOf(group), expected: revision },
+        ...others,
       ]),
     );
     // Another look was faster with the same; what is there now is the answer.

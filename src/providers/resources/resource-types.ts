@@ -3,6 +3,10 @@ import { FRONT_DOOR_API_VERSIONS } from './api-versions.ts';
 
 /** What Microsoft.Resources lists of itself, as far as it is there. */
 const TYPES = [
+  'calculateTemplateHash',
+  'checkResourceName',
+  'deployments',
+  'deployments/operations',
   'tenants',
   'locations',
   'operationresults',
