@@ -3,6 +3,7 @@ import { workOnBulk } from './bulk.ts';
 import { compactSome, isSparse } from './compact.ts';
 import { evict } from './eviction.ts';
 import { endOperation, openOperationAt, release } from './operations.ts';
+import { continueRolling } from './rolling.ts';
 import { endRunCommand } from './run-commands.ts';
 import type { ScaleSet } from './scale-set.ts';
 import { completePhase } from './steps.ts';
@@ -21,11 +22,13 @@ export function advance(set: ScaleSet, until: Instant, maxTransitions: number): 
   let budget = maxTransitions;
   // A slice that ended while slots were moved goes on there; nothing may happen to the set between.
   if (set.compaction !== null && !compactSome(set, budget)) return false;
-  while (set.bulk.length > 0) {
-    if (budget <= 0) return false;
-    budget -= Math.max(1, workOnBulk(set, budget));
-  }
   for (;;) {
+    // What was due may have begun such work: the next batch of a rolling upgrade.
+    if (set.bulk.length > 0) {
+      if (budget <= 0) return false;
+      budget -= Math.max(1, workOnBulk(set, budget));
+      continue;
+    }
     const instanceDue = set.queue.peek();
     const agendaDue = set.agenda.size > 0 ? set.agenda.topDue : NEVER;
     const due = Math.min(instanceDue, agendaDue);
@@ -65,6 +68,9 @@ function workOnAgenda(set: ScaleSet, at: Instant): void {
     }
     case 'runCommand':
       endRunCommand(set, item, at);
+      return;
+    case 'rollingStep':
+      continueRolling(set, item.operation, at);
       return;
     case 'eviction':
       evict(set, item, at);

@@ -1,8 +1,7 @@
 import { invariant, type Instant, type JsonObject } from '../base/index.ts';
 import { failures } from '../faults/index.ts';
-import { addToAgenda, finishLater } from './agenda.ts';
+import { addBulk, addToAgenda, finishLater } from './agenda.ts';
 import { applyToInstance, checkInstance } from './apply-to-instance.ts';
-import type { BulkTask } from './bulk.ts';
 import { DELETE, DELETING, phaseOfAction, UPDATE } from './codes.ts';
 import { compileLifecycle } from './compiled-lifecycle.ts';
 import { adoptModel, emptyScaleSet, reserveSlots, timeInstallations } from './create.ts';
@@ -17,6 +16,7 @@ import {
 } from './operations.ts';
 import { readModelFacts } from './model-facts.ts';
 import { countProtected } from './own.ts';
+import { activeRolling, cancelRollingUpgrade, startRollingUpgrade } from './rolling.ts';
 import type { Operation, ScaleSet } from './scale-set.ts';
 import { countInstances } from './transitions.ts';
 import type { Command, InstanceSelection, Refusal } from './types.ts';
@@ -58,6 +58,10 @@ export function check(set: ScaleSet, command: Command): Refusal | null {
     case 'deleteRunCommand':
     case 'simulateEviction':
       return checkInstance(set, command);
+    case 'startRollingUpgrade':
+      return activeRolling(set) === null ? null : { reason: 'RollingUpgradeInProgress' };
+    case 'cancelRollingUpgrade':
+      return activeRolling(set) === null ? { reason: 'NoRollingUpgrade' } : null;
     case 'deleteSet':
     case 'setLifecycle':
       return null;
@@ -110,6 +114,10 @@ export function apply(set: ScaleSet, command: Command): void {
       finishLater(set, operation, command.at);
       return;
     }
+    case 'startRollingUpgrade':
+    case 'cancelRollingUpgrade':
+      applyRolling(set, command);
+      return;
     case 'setLifecycle': {
       const operation = openOperation(set, command, {
         action: null,
@@ -131,11 +139,11 @@ function applyModel(
   const isOutdating = adoptModel(set, command.model);
   const difference = set.facts.capacity - set.activeCount;
   const updatesAll = isOutdating && set.facts.upgradeMode === 'Automatic';
+  const rolls = isOutdating && set.facts.upgradeMode === 'Rolling';
   const operation = openOperation(set, command, {
     action: null,
-    instanceCount: updatesAll
-      ? Math.max(set.activeCount, set.facts.capacity)
-      : Math.abs(difference),
+    instanceCount:
+      updatesAll || rolls ? Math.max(set.activeCount, set.facts.capacity) : Math.abs(difference),
     ofSet: true,
   });
   const older = operationAt(set, set.modelOperation);
@@ -173,6 +181,24 @@ function applyModel(
     });
   }
   set.activeCount = set.facts.capacity;
+  if (rolls) startRollingUpgrade(set, 'model', operation, command.at);
+  finishLater(set, operation, command.at);
+}
+
+function applyRolling(
+  set: ScaleSet,
+  command: Extract<Command, { kind: 'startRollingUpgrade' | 'cancelRollingUpgrade' }>,
+): void {
+  const operation = openOperation(set, command, {
+    action: null,
+    instanceCount: command.kind === 'startRollingUpgrade' ? set.activeCount : 0,
+    ofSet: true,
+  });
+  if (command.kind === 'startRollingUpgrade') {
+    startRollingUpgrade(set, command.of, operation, command.at);
+  } else {
+    cancelRollingUpgrade(set, command.at);
+  }
   finishLater(set, operation, command.at);
 }
 
@@ -215,6 +241,7 @@ function applyDeleteSet(set: ScaleSet, command: Command): void {
     instanceCount: set.activeCount,
     ofSet: true,
   });
+  cancelRollingUpgrade(set, command.at);
   set.deleting = true;
   set.deletionOperation = operation.index;
   // One token until the last instance has gone, also one whose own deletion was under way before.
@@ -245,11 +272,6 @@ function addSelection(
         }
       : { kind: 'list', phase, instanceIds: instances, position: 0, ...owner(at, operation) },
   );
-}
-
-function addBulk(set: ScaleSet, task: BulkTask): void {
-  claim(set, task.operation);
-  set.bulk.push(task);
 }
 
 function owner(at: Instant, operation: Operation): { at: Instant; operation: number } {

@@ -2,6 +2,7 @@ import { invariant, type Instant } from '../base/index.ts';
 import { DELETE, DELETING, NONE } from './codes.ts';
 import { release } from './operations.ts';
 import { isProtectedFromScaleIn, isProtectedFromSetActions } from './own.ts';
+import { endScan, lookAt, type RollingScan } from './rolling.ts';
 import type { ScaleSet } from './scale-set.ts';
 import { requestPhase, spawnInstance } from './steps.ts';
 
@@ -13,6 +14,7 @@ export type BulkTask = {
   readonly at: Instant;
   readonly operation: number;
 } & (
+  | RollingScan
   | { readonly kind: 'spawn'; remaining: number }
   /** Removes the newest first, as the default scale-in policy does within a zone. */
   | { readonly kind: 'shrink'; remaining: number; slot: number }
@@ -41,6 +43,7 @@ export function workOnBulk(set: ScaleSet, budget: number): number {
   const looked = workOnTask(set, task, budget);
   if (!isDone(task)) return looked;
   set.bulk.shift();
+  if (task.kind === 'rollingScan') endScan(set, task);
   release(set, task.operation, task.at, null);
   return looked;
 }
@@ -72,6 +75,12 @@ function workOnTask(set: ScaleSet, task: BulkTask, budget: number): number {
         task.position += 1;
       }
       return looked;
+    case 'rollingScan':
+      for (; looked < budget && task.slot < task.end; looked += 1) {
+        lookAt(set, task, task.slot);
+        task.slot += 1;
+      }
+      return looked;
     case 'all':
       for (; looked < budget && task.slot < task.end; looked += 1) {
         const isLeft =
@@ -93,6 +102,7 @@ function isDone(task: BulkTask): boolean {
       return task.remaining === 0;
     case 'list':
       return task.position === task.instanceIds.length;
+    case 'rollingScan':
     case 'all':
       return task.slot === task.end;
   }

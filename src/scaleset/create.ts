@@ -36,6 +36,8 @@ export function emptyScaleSet(command: Extract<Command, { kind: 'create' }>): Sc
     repairsSuspended: false,
     instances,
     own: new Map(),
+    rolling: null,
+    pastOsUpgrades: [],
     runCommands: new Map(),
     extensions: [],
     queue: new DueQueue(instances),

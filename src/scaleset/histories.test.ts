@@ -8,14 +8,14 @@ import {
   replay,
   runUntilIdle,
   START,
-  wishes,
-  wishesWithHangs,
 } from './testing/histories.ts';
+import { wishes, wishesWithHangs } from './testing/wishes.ts';
 import { doomed, hanging, hasty, unruly } from './testing/lifecycles.ts';
 import {
   advance,
   decodeSnapshot,
   encodeSnapshot,
+  latestRollingUpgrade,
   listInstances,
   listRunCommands,
   recount,
@@ -31,7 +31,7 @@ const beginnings = fc.record({
   capacity: fc.nat(25),
   extensions: fc.constantFrom([], ['one'], ['one', 'two'], ['slow', 'two']),
   seed: fc.nat(1_000_000),
-  mode: fc.constantFrom('Manual', 'Automatic'),
+  mode: fc.constantFrom('Manual', 'Automatic', 'Rolling'),
   spot: fc.constantFrom('Deallocate', 'Delete'),
   lifecycle: fc.constantFrom(unruly, hasty, doomed),
 });
@@ -142,6 +142,8 @@ test('histories: every operation comes to an end, and so does the set', () => {
       runUntilIdle(set);
       assertOperationsEnded(set);
       assertNothingUnderWay(set);
+      assert.notEqual(latestRollingUpgrade(set)?.code, 'RollingForward');
+      assert.equal(latestRollingUpgrade(set)?.inProgress ?? 0, 0);
       const states = new Set(summarize(set).virtualMachine.map(({ state }) => state));
       assert.ok([...states].every((state) => state === 'succeeded' || state === 'failed'));
       if (set.gone) assert.equal(states.size, 0);

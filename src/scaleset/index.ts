@@ -27,10 +27,12 @@ export {
   findInstanceId,
   findOperation,
   isGone,
+  latestRollingUpgrade,
   listInstances,
   listOwn,
   listRunCommands,
   modelView,
+  osUpgrades,
   summarize,
   viewVersion,
 } from './views.ts';

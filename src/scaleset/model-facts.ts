@@ -1,5 +1,5 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../base/index.ts';
-import type { ExtensionFacts, ModelFacts } from './types.ts';
+import { isJsonObject, type JsonObject, type JsonValue, parseDuration } from '../base/index.ts';
+import type { ExtensionFacts, ModelFacts, RollingPolicy } from './types.ts';
 
 /** Reads what the domain needs out of a model (the PUT body with Azure's defaults filled in). */
 export function readModelFacts(model: JsonObject): ModelFacts {
@@ -12,6 +12,9 @@ export function readModelFacts(model: JsonObject): ModelFacts {
     capacity: typeof sku.capacity === 'number' ? sku.capacity : 0,
     extensions: listAt(objectAt(profile, 'extensionProfile'), 'extensions').map(readExtension),
     upgradeMode: readUpgradeMode(objectAt(properties, 'upgradePolicy').mode),
+    rollingUpgrade: readRollingPolicy(
+      objectAt(objectAt(properties, 'upgradePolicy'), 'rollingUpgradePolicy'),
+    ),
     osType: readOsType(profile, storage),
     dataDiskCount: listAt(storage, 'dataDisks').length,
     zones: listAt(model, 'zones').filter((zone) => typeof zone === 'string'),
@@ -76,6 +79,19 @@ function readExtension(value: JsonValue): ExtensionFacts {
       (name) => typeof name === 'string',
     ),
     suppressFailures: properties.suppressFailures === true,
+  };
+}
+
+/** Azure's defaults where a policy says nothing (documented: 20 percent each, no pause). */
+function readRollingPolicy(policy: JsonObject): RollingPolicy {
+  const share = (value: JsonValue | undefined): number => (typeof value === 'number' ? value : 20);
+  return {
+    maxBatchInstancePercent: share(policy.maxBatchInstancePercent),
+    maxUnhealthyInstancePercent: share(policy.maxUnhealthyInstancePercent),
+    maxUnhealthyUpgradedInstancePercent: share(policy.maxUnhealthyUpgradedInstancePercent),
+    pauseTimeBetweenBatches: parseDuration(textOf(policy.pauseTimeBetweenBatches)) ?? 0,
+    enableCrossZoneUpgrade: policy.enableCrossZoneUpgrade === true,
+    prioritizeUnhealthyInstances: policy.prioritizeUnhealthyInstances === true,
   };
 }
 

@@ -10,7 +10,14 @@ import type { Instances } from './instances.ts';
 import type { Distribution, SetFailure } from './lifecycle.ts';
 import type { Own } from './own.ts';
 import type { RunCommand } from './run-commands.ts';
-import type { CommandKind, Genesis, ModelFacts, OperationAction } from './types.ts';
+import type {
+  CommandKind,
+  Genesis,
+  ModelFacts,
+  OperationAction,
+  RollingPolicy,
+  RollingUpgradeView,
+} from './types.ts';
 
 /**
  * The state of one scale set at an instant: a pure function of the commands in its journal and of
@@ -37,6 +44,10 @@ export interface ScaleSet {
 
   lifecycle: CompiledLifecycle;
   repairsSuspended: boolean;
+  /** The last rolling upgrade; null when there never was one. */
+  rolling: RollingUpgrade | null;
+  /** OS upgrades before it, oldest first. */
+  pastOsUpgrades: readonly RollingUpgradeView[];
 
   instances: Instances;
   /** By instance id, for the few that have any. */
@@ -121,6 +132,28 @@ export interface Operation {
   expectedEnd: Instant;
 }
 
+export interface RollingUpgrade {
+  readonly kind: RollingUpgradeView['kind'];
+  /** The index of the operation that its instances belong to. */
+  readonly operation: number;
+  /** The index of the operation that waits for it. */
+  readonly owner: number;
+  readonly policy: RollingPolicy;
+  readonly startedAt: Instant;
+  code: RollingUpgradeView['code'];
+  lastAction: RollingUpgradeView['lastAction'];
+  lastActionAt: Instant;
+  endedAt: Instant | null;
+  successful: number;
+  failed: number;
+  inProgress: number;
+  pending: number;
+  /** They are not tried again. */
+  readonly failedInstances: Set<number>;
+  worst: { readonly message: string; readonly instanceId: number } | null;
+  failure: Failure | null;
+}
+
 export interface Outcome {
   readonly state: 'succeeded' | 'failed';
   readonly at: Instant;
@@ -139,5 +172,6 @@ export type AgendaItem = { readonly due: Instant } & (
       readonly name: string;
       readonly timesOut: boolean;
     }
+  | { readonly kind: 'rollingStep'; readonly operation: number }
   | { readonly kind: 'eviction'; readonly operationId: string; readonly instanceId: number }
 );

@@ -10,14 +10,18 @@ import type { Lifecycle } from './lifecycle.ts';
 import { readModelFacts } from './model-facts.ts';
 import { readOwn } from './own.ts';
 import type { RunCommand } from './run-commands.ts';
-import type { AgendaItem, Operation, Outcome, ScaleSet } from './scale-set.ts';
-import type { Genesis } from './types.ts';
+import type { AgendaItem, Operation, Outcome, RollingUpgrade, ScaleSet } from './scale-set.ts';
+import type { Genesis, RollingUpgradeView } from './types.ts';
 
 /** Says what the bytes are; a state of another version is not read but replayed from its journal. */
-const FORMAT = 'lazulite scale set 3';
+const FORMAT = 'lazulite scale set 4';
 
 /** Instances that a step of decoding takes on; about a millisecond's work. */
 const SLOTS_PER_STEP = 2_048;
+
+interface Failed<T> {
+  readonly failedInstances: T;
+}
 
 /** Everything of a state that is not a column. */
 interface Header {
@@ -45,6 +49,8 @@ interface Header {
   readonly modelOperation: number;
   readonly deletionOperation: number;
   readonly outcome: Outcome;
+  readonly rolling: (Omit<RollingUpgrade, 'failedInstances'> & Failed<readonly number[]>) | null;
+  readonly pastOsUpgrades: readonly RollingUpgradeView[];
   readonly own: readonly (readonly [number, JsonObject])[];
   readonly runCommands: readonly (readonly [number, readonly RunCommand[]])[];
   readonly bulk: readonly BulkTask[];
@@ -198,6 +204,11 @@ function headerOf(set: ScaleSet, slots: Uint32Array): Header {
     modelOperation: set.modelOperation,
     deletionOperation: set.deletionOperation,
     outcome: set.outcome,
+    rolling: set.rolling && {
+      ...set.rolling,
+      failedInstances: [...set.rolling.failedInstances],
+    },
+    pastOsUpgrades: set.pastOsUpgrades,
     own: sorted(set.own).map(([instanceId, { definition }]) => [instanceId, definition] as const),
     runCommands: sorted(set.runCommands),
     bulk: set.bulk.map((task) => withoutGaps(task, slots)),
@@ -224,6 +235,7 @@ function withoutGaps(task: BulkTask, slots: Uint32Array): BulkTask {
       return task;
     case 'shrink':
       return { ...task, slot: countBelow(slots, task.slot + 1) - 1 };
+    case 'rollingScan':
     case 'all':
       return { ...task, slot: countBelow(slots, task.slot), end: countBelow(slots, task.end) };
   }
@@ -264,6 +276,10 @@ function fromHeader(header: Header): ScaleSet {
     failures: [...header.failures],
     operations: [...header.operations],
     bulk: [...header.bulk],
+    rolling: header.rolling && {
+      ...header.rolling,
+      failedInstances: new Set(header.rolling.failedInstances),
+    },
     own: new Map(header.own.map(([instanceId, own]) => [instanceId, readOwn(own)])),
     runCommands: new Map(header.runCommands),
   });

@@ -41,6 +41,7 @@ import { claim, giveWay, noteFailure, operationAt, release, setCapacity } from '
 import { machineName, machineTarget } from './machine-name.ts';
 import { enterPhase, installingExtension, isSuppressed } from './phases.ts';
 import { abandonRunCommands } from './run-commands.ts';
+import { noteUpgraded } from './rolling.ts';
 import type { ScaleSet } from './scale-set.ts';
 import {
   changeProfile,
@@ -253,6 +254,9 @@ function finishWork(set: ScaleSet, slot: number, at: Instant, failure: Failure |
           target: machineTarget(set, instances.instanceId(slot)),
         },
   );
+  if (operation === set.rolling?.operation) {
+    noteUpgraded(set, slot, at, failure === null ? 'upgraded' : forInstance(set, slot, failure));
+  }
   const queued = instances.queued(slot);
   if (queued === 0) return;
   instances.setQueued(slot, 0);
@@ -277,7 +281,9 @@ function dropWork(set: ScaleSet, slot: number, newer: number, at: Instant): void
   instances.setFate(slot, 0);
   instances.setPhase(slot, IDLE);
   if (instances.due(slot) !== NEVER) set.queue.schedule(slot, NEVER);
-  if (operation !== 0) giveWay(set, operation, newer, at);
+  if (operation === 0) return;
+  giveWay(set, operation, newer, at);
+  if (operation === set.rolling?.operation) noteUpgraded(set, slot, at, 'dropped');
 }
 
 function dropQueued(set: ScaleSet, slot: number, newer: number, at: Instant): void {
@@ -285,4 +291,5 @@ function dropQueued(set: ScaleSet, slot: number, newer: number, at: Instant): vo
   if (queued === 0) return;
   set.instances.setQueued(slot, 0);
   giveWay(set, queued, newer, at);
+  if (queued === set.rolling?.operation) noteUpgraded(set, slot, at, 'dropped');
 }

@@ -1,4 +1,4 @@
-import type { Instant, JsonObject } from '../base/index.ts';
+import type { Instant, JsonObject, Micros } from '../base/index.ts';
 import type { Failure } from '../faults/index.ts';
 import type { Lifecycle } from './lifecycle.ts';
 
@@ -20,11 +20,41 @@ export interface ModelFacts {
   readonly upgradeMode: 'Manual' | 'Automatic' | 'Rolling';
   readonly osType: 'Linux' | 'Windows';
   readonly dataDiskCount: number;
+  readonly rollingUpgrade: RollingPolicy;
   readonly zones: readonly string[];
   readonly automaticRepairs: boolean;
   readonly orchestrationMode: 'Uniform' | 'Flexible';
   /** What becomes of a Spot machine that is evicted; null for machines of regular priority. */
   readonly spot: 'Deallocate' | 'Delete' | null;
+}
+
+/** How a rolling upgrade goes; shares are percentages. */
+export interface RollingPolicy {
+  readonly maxBatchInstancePercent: number;
+  readonly maxUnhealthyInstancePercent: number;
+  readonly maxUnhealthyUpgradedInstancePercent: number;
+  readonly pauseTimeBetweenBatches: Micros;
+  readonly enableCrossZoneUpgrade: boolean;
+  readonly prioritizeUnhealthyInstances: boolean;
+}
+
+/** A rolling upgrade as far as it has come. */
+export interface RollingUpgradeView {
+  /** What began it: a change of the model, or a request for the latest system or extensions. */
+  readonly kind: 'model' | 'os' | 'extension';
+  readonly policy: RollingPolicy;
+  readonly startedAt: Instant;
+  readonly code: 'RollingForward' | 'Cancelled' | 'Completed' | 'Faulted';
+  readonly lastAction: 'Start' | 'Cancel';
+  readonly lastActionAt: Instant;
+  /** Null while it goes on. */
+  readonly endedAt: Instant | null;
+  readonly successful: number;
+  readonly failed: number;
+  readonly inProgress: number;
+  readonly pending: number;
+  /** Null unless faulted. */
+  readonly failure: Failure | null;
 }
 
 export interface ExtensionFacts {
@@ -134,6 +164,9 @@ export type Command =
       readonly name: string;
     })
   | (CommandBase & { readonly kind: 'simulateEviction'; readonly instanceId: number })
+  /** Brings instances that are not up to date to the latest system or extensions, in batches. */
+  | (CommandBase & { readonly kind: 'startRollingUpgrade'; readonly of: 'os' | 'extension' })
+  | (CommandBase & { readonly kind: 'cancelRollingUpgrade' })
   /** From here on the set lives by another life cycle; work under way keeps its times. */
   | (CommandBase & { readonly kind: 'setLifecycle'; readonly lifecycle: Lifecycle });
 
@@ -151,6 +184,8 @@ export type Refusal =
       readonly instance: string;
     }
   | { readonly reason: 'NoAutomaticRepairs' }
+  | { readonly reason: 'RollingUpgradeInProgress' }
+  | { readonly reason: 'NoRollingUpgrade' }
   /** Less capacity than there are machines that are protected from scale-in. */
   | { readonly reason: 'ProtectedFromScaleIn'; readonly count: number }
   | { readonly reason: 'InstanceNotRunning'; readonly instanceId: number }

@@ -16,6 +16,7 @@ import {
 } from './codes.ts';
 import { machineName, numberOfMachine } from './machine-name.ts';
 import { operationAt } from './operations.ts';
+import { rollingView } from './rolling.ts';
 import { runCommandsOf } from './run-commands.ts';
 import type { ExtensionColumn, Profile, ScaleSet } from './scale-set.ts';
 import { forInstance } from './steps.ts';
@@ -24,6 +25,7 @@ import type {
   InstanceExtension,
   InstancePage,
   OperationView,
+  RollingUpgradeView,
   RunCommandView,
   ScaleSetModelView,
   ScaleSetSummary,
@@ -109,6 +111,17 @@ export function listInstances(
   }
   while (slot < instances.length && instances.state(slot) === NONE) slot += 1;
   return { instances: page, next: slot < instances.length ? last : null };
+}
+
+/** The last rolling upgrade; undefined when there never was one. */
+export function latestRollingUpgrade(set: ScaleSet): RollingUpgradeView | undefined {
+  return set.rolling === null ? undefined : rollingView(set.rolling);
+}
+
+/** Upgrades of the operating system, oldest first. */
+export function osUpgrades(set: ScaleSet): readonly RollingUpgradeView[] {
+  const latest = latestRollingUpgrade(set);
+  return latest?.kind === 'os' ? [...set.pastOsUpgrades, latest] : set.pastOsUpgrades;
 }
 
 /** What machines have of their own, by instance id; those that have nothing are left out. */

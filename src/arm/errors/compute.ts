@@ -188,63 +188,6 @@ export const computeErrors = {
       message: `Operation '${operation}' is not allowed on Virtual Machine Scale Set '${scaleSetName}'.`,
     }),
 
-  /** R. */
-  notEligibleForMaintenance: (machine: string) =>
-    provider({
-      httpStatus: 409,
-      code: 'OperationNotAllowed',
-      message: `Operation 'performMaintenance' is not allowed on VM '${machine}' since the Subscription of this VM is not eligible.`,
-    }),
-
-  /** The rule is documented ("Types of instance protection"); the words are a guess. G. */
-  protectedFromScaleIn: (scaleSetName: string, count: number) =>
-    provider({
-      httpStatus: 409,
-      code: 'OperationNotAllowed',
-      message: `Unable to scale in Virtual Machine Scale Set '${scaleSetName}' below '${count}' instances, which are protected from scale-in.`,
-    }),
-
-  /** I: WALinuxAgent and azure-cli issues about extensions and run command on a stopped machine. */
-  instanceNotRunning: () =>
-    provider({
-      httpStatus: 409,
-      code: 'OperationNotAllowed',
-      message: 'Cannot modify extensions in the VM when the VM is not running.',
-    }),
-
-  /** I: azure-cli #32305, azure-docs #43356. */
-  runCommandInProgress: () =>
-    provider({
-      httpStatus: 409,
-      code: 'Conflict',
-      message:
-        'Run command extension execution is in progress. Please wait for completion before invoking a run command.',
-    }),
-
-  /** R 2020-2023, without a full stop. */
-  notSpot: () =>
-    provider({
-      httpStatus: 409,
-      code: 'OperationNotAllowed',
-      message: "Operation 'simulateEviction' is allowed only for Spot Virtual Machines",
-    }),
-
-  /** I: Microsoft's list of Compute error codes, Kubernetes' page on disk attach problems. */
-  diskOwned: (diskId: string, machineId: string) =>
-    provider({
-      httpStatus: 409,
-      code: 'ConflictingUserInput',
-      message: `Disk '${diskId}' cannot be attached as the disk is already owned by VM '${machineId}'.`,
-    }),
-
-  /** I: cloud-provider-azure #9728, with the tags in their quotes. */
-  etagMismatch: (ifMatch: string, etag: string) =>
-    provider({
-      httpStatus: 412,
-      code: 'PreconditionFailed',
-      message: `Etag provided in if-match header ${ifMatch} does not match etag ${etag} of resource.`,
-    }),
-
   /** The status is certain; words as of if-match. G. */
   etagMatches: (ifNoneMatch: string, etag: string) =>
     provider({

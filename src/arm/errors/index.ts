@@ -1,4 +1,5 @@
 import { catalogueErrors } from './catalogue.ts';
+import { computeActionErrors } from './compute-actions.ts';
 import { computeErrors } from './compute.ts';
 import { deploymentErrors } from './deployments.ts';
 import { frontDoorErrors } from './front-door.ts';
@@ -17,5 +18,6 @@ export const armErrors = {
   ...deploymentErrors,
   ...computeErrors,
   ...catalogueErrors,
+  ...computeActionErrors,
   ...networkErrors,
 } as const;

@@ -106,6 +106,10 @@ export function refusalError(
         : armErrors.unknownInstanceId(refusal.instance, options.idTarget);
     case 'NoAutomaticRepairs':
       return armErrors.operationNotAllowedOnScaleSet(options.azureName, name);
+    case 'RollingUpgradeInProgress':
+      return armErrors.rollingUpgradeInProgress();
+    case 'NoRollingUpgrade':
+      return armErrors.noRollingUpgrade();
     case 'ProtectedFromScaleIn':
       return armErrors.protectedFromScaleIn(name, refusal.count);
     case 'InstanceNotRunning':

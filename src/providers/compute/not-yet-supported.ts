@@ -10,26 +10,6 @@ type Row = readonly [method: HttpMethod, operationId: string, path: string, sinc
 
 const SET_ROWS: readonly Row[] = [
   ['POST', 'VirtualMachineScaleSets_ApproveRollingUpgrade', 'approveRollingUpgrade', '2023-09-01'],
-  [
-    'POST',
-    'VirtualMachineScaleSetRollingUpgrades_StartExtensionUpgrade',
-    'extensionRollingUpgrade',
-    '2018-06-01',
-  ],
-  [
-    'POST',
-    'VirtualMachineScaleSetRollingUpgrades_StartOSUpgrade',
-    'osRollingUpgrade',
-    '2017-03-30',
-  ],
-  ['GET', 'VirtualMachineScaleSets_GetOSUpgradeHistory', 'osUpgradeHistory', '2017-12-01'],
-  ['POST', 'VirtualMachineScaleSetRollingUpgrades_Cancel', 'rollingUpgrades/cancel', '2017-03-30'],
-  [
-    'GET',
-    'VirtualMachineScaleSetRollingUpgrades_GetLatest',
-    'rollingUpgrades/latest',
-    '2017-03-30',
-  ],
   ['POST', 'VirtualMachineScaleSets_ScaleOut', 'scaleOut', '2025-04-01'],
   ['GET', 'VirtualMachineScaleSetLifeCycleHookEvents_List', 'lifecycleHookEvents', '2025-11-01'],
   [

@@ -21,6 +21,15 @@ import { reapply } from './virtual-machine-scale-sets/reapply.ts';
 import { runCommand } from './virtual-machine-scale-set-vms/run-command.ts';
 import * as runCommands from './virtual-machine-scale-set-vm-run-commands/read.ts';
 import * as runCommandWrites from './virtual-machine-scale-set-vm-run-commands/write.ts';
+import {
+  cancel as cancelRollingUpgrade,
+  startExtensionUpgrade,
+  startOSUpgrade,
+} from './virtual-machine-scale-set-rolling-upgrades/act.ts';
+import {
+  getLatest as getLatestRollingUpgrade,
+  getOSUpgradeHistory,
+} from './virtual-machine-scale-set-rolling-upgrades/read.ts';
 import { redeploy as redeployInstance } from './virtual-machine-scale-set-vms/redeploy.ts';
 import { reimageAll as reimageAllInstance } from './virtual-machine-scale-set-vms/reimage-all.ts';
 import { convertToSinglePlacementGroup } from './virtual-machine-scale-sets/convert-to-single-placement-group.ts';
@@ -72,6 +81,11 @@ export const computeOperations: readonly Operation<ComputeServices>[] = [
   reimageAll,
   redeploy,
   reapply,
+  startOSUpgrade,
+  startExtensionUpgrade,
+  cancelRollingUpgrade,
+  getLatestRollingUpgrade,
+  getOSUpgradeHistory,
   performMaintenance,
   forceRecoveryWalk,
   convertToSinglePlacementGroup,

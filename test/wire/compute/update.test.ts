@@ -221,32 +221,6 @@ test('writes: say how long to wait', async () => {
   assert.equal(patch.header('retry-after'), '1');
 });
 
-// Ours: what is not done yet is refused, never left undone in silence.
-test('patch: a change of the instances of a set in mode Rolling is refused, scaling it is not', async () => {
-  const health = {
-    name: 'health',
-    properties: {
-      publisher: 'Microsoft.ManagedServices',
-      type: 'ApplicationHealthLinux',
-      typeHandlerVersion: '1.0',
-      settings: { protocol: 'http', port: 80, requestPath: '/' },
-    },
-  };
-  const azure = await settled(
-    linuxSet({ properties: { upgradePolicy: { mode: 'Rolling' } }, extensions: [health] }),
-  );
-  const extensionProfile = { extensions: [health, extension('Another')] };
-  const changed = await azure.send('PATCH', WEB, {
-    body: { properties: { virtualMachineProfile: { extensionProfile } } },
-  });
-  assert.equal(changed.httpStatus, 409, changed.text);
-  assert.match(changed.text, /rolling upgrade .* is not supported by Lazulite yet/);
-  const scaled = await azure.send('PATCH', WEB, {
-    body: { sku: { name: 'Standard_D2s_v5', capacity: 4 } },
-  });
-  assert.equal(scaled.httpStatus, 200, scaled.text);
-});
-
 // Words in a repository of recorded answers.
 test('plan: cannot come to a set that was created without one', async () => {
   const azure = await settled();

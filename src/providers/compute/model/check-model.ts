@@ -8,6 +8,7 @@ import { checkPlatformImage } from '../catalogue/check-image.ts';
 import { checkVmSize } from '../catalogue/check-vm-size.ts';
 import { osTypeOf } from './defaults.ts';
 import { listAt, objectAt, valueAt } from './json-path.ts';
+import { checkRollingPolicy } from './rolling-upgrade.ts';
 
 export interface ModelCheck {
   readonly name: string;
@@ -72,6 +73,7 @@ function checkUpgradePolicy(properties: JsonObject): void {
   const policy = properties['upgradePolicy'];
   if (!isJsonObject(policy)) return;
   if (!('mode' in policy)) throw armErrors.missingParameter('upgradePolicy.mode');
+  checkRollingPolicy(objectAt(policy, 'rollingUpgradePolicy'));
   if (policy['mode'] !== 'Rolling') return;
   const profile = objectAt(properties, 'virtualMachineProfile');
   const probed = 'healthProbe' in objectAt(profile, 'networkProfile');

@@ -96,6 +96,8 @@ export function demandChange(set: ScaleSet | undefined, command: Command): Deman
       return set !== undefined && command.action === 'updateInstances'
         ? upgrade(set, command.instances === 'all' ? activeCount(set) : command.instances.length)
         : { kind: 'none' };
+    case 'startRollingUpgrade':
+      return set === undefined ? { kind: 'none' } : upgrade(set, activeCount(set));
     case 'deleteInstances':
     case 'deleteSet':
     // With the policy Delete, the machine goes.
@@ -106,6 +108,7 @@ export function demandChange(set: ScaleSet | undefined, command: Command): Deman
     case 'putRunCommand':
     case 'deleteRunCommand':
     case 'setOrchestrationServiceState':
+    case 'cancelRollingUpgrade':
     case 'setLifecycle':
       return { kind: 'none' };
   }
@@ -113,7 +116,7 @@ export function demandChange(set: ScaleSet | undefined, command: Command): Deman
 
 function modelChange(set: ScaleSet, model: JsonObject): DemandChange {
   const growth = capacityOf(model) - activeCount(set);
-  const isAutomatic = valueAt(model, 'properties', 'upgradePolicy', 'mode') === 'Automatic';
+  const isAutomatic = valueAt(model, 'properties', 'upgradePolicy', 'mode') !== 'Manual';
   // An upgrade that is under way brings its machines to the model that is the latest at its end.
   const resizes = (isAutomatic || !isAtRest(set)) && hasOtherSize(set, model);
   if (growth <= 0 && !resizes) return growth === 0 ? { kind: 'none' } : { kind: 'release' };

@@ -6,7 +6,7 @@ import type { Proposal } from '../change-scale-set.ts';
 import { checkChanges } from '../model/changes.ts';
 import { checkSameLocation } from '../model/check-location.ts';
 import { completeModel } from '../model/complete-model.ts';
-import { refuseRollingUpgrade } from '../model/rolling-upgrade.ts';
+import { checkRollingChange } from '../model/rolling-upgrade.ts';
 import { checkEtags } from '../preconditions.ts';
 import { entryWith } from '../registry-entry.ts';
 import type { ComputeServices } from '../services.ts';
@@ -46,7 +46,7 @@ export function proposeModel(
     settings: services.compute,
     current: view.model,
   });
-  refuseRollingUpgrade(current, model);
+  checkRollingChange(current, model);
   return {
     command: { kind, at: context.now, operationId: context.operationId, model },
     writes: [entryWith(view, model)],

@@ -1,0 +1,280 @@
+import { invariant, type Instant } from '../base/index.ts';
+import { type Failure, failures } from '../faults/index.ts';
+import { addBulk, addToAgenda } from './agenda.ts';
+import {
+  CREATING,
+  DEALLOCATED,
+  DEALLOCATING,
+  DELETING,
+  FAILED,
+  NONE,
+  RUNNING,
+  UPDATE,
+} from './codes.ts';
+import { claim, giveWay, openOperation, release } from './operations.ts';
+import { isProtectedFromSetActions } from './own.ts';
+import { profileOf } from './phases.ts';
+import type { Operation, RollingUpgrade, ScaleSet } from './scale-set.ts';
+import type { RollingUpgradeView } from './types.ts';
+
+/**
+ * A rolling upgrade: batch after batch of instances is brought to the latest model, with a look at
+ * all of them before each batch and at the batch behind it. Its instances belong to an operation of
+ * its own that nobody polls, so that they can be told from others that the model's change touches.
+ */
+
+/** Looking for the next batch: what was seen so far. */
+export interface RollingScan {
+  readonly kind: 'rollingScan';
+  readonly at: Instant;
+  readonly operation: number;
+  readonly end: number;
+  slot: number;
+  readonly batchSize: number;
+  active: number;
+  unhealthy: number;
+  pending: number;
+  /** The zone that the candidates are in; batches do not cross zones unless the policy lets them. */
+  zone: number;
+  /** Instance ids, those that come first and the others; never more than a batch of each. */
+  first: number[];
+  rest: number[];
+}
+
+/** Begins an upgrade that `owner` waits for; one that is under way is superseded. */
+export function startRollingUpgrade(
+  set: ScaleSet,
+  kind: RollingUpgrade['kind'],
+  owner: Operation,
+  at: Instant,
+): void {
+  supersede(set, owner, at);
+  const { index } = openOperation(
+    set,
+    { kind: 'startRollingUpgrade', operationId: `${owner.id}/rolling`, at },
+    { action: 'updateInstances', instanceCount: 0, ofSet: false },
+  );
+  claim(set, owner.index);
+  set.rolling = {
+    kind,
+    operation: index,
+    owner: owner.index,
+    policy: set.facts.rollingUpgrade,
+    startedAt: at,
+    code: 'RollingForward',
+    lastAction: 'Start',
+    lastActionAt: at,
+    endedAt: null,
+    successful: 0,
+    failed: 0,
+    inProgress: 0,
+    pending: 0,
+    failedInstances: new Set(),
+    worst: null,
+    failure: null,
+  };
+  scan(set, at);
+}
+
+/** Ends the upgrade under way; what it has begun is finished, what waits stays as it is. */
+export function cancelRollingUpgrade(set: ScaleSet, at: Instant): void {
+  const rolling = activeRolling(set);
+  if (rolling === null) return;
+  rolling.lastAction = 'Cancel';
+  rolling.lastActionAt = at;
+  end(set, rolling, 'Cancelled', at, failures.operationPreempted);
+}
+
+/** The upgrade that is under way; null when none is. */
+export function activeRolling(set: ScaleSet): RollingUpgrade | null {
+  return set.rolling?.code === 'RollingForward' ? set.rolling : null;
+}
+
+/** The next batch, when the pause before it is over. */
+export function continueRolling(set: ScaleSet, operation: number, at: Instant): void {
+  if (activeRolling(set)?.operation === operation) scan(set, at);
+}
+
+/** Looks at one instance for the next batch. */
+export function lookAt(set: ScaleSet, task: RollingScan, slot: number): void {
+  const { instances } = set;
+  const state = instances.state(slot);
+  if (state === NONE || state === DELETING) return;
+  task.active += 1;
+  const isUnhealthy = looksUnhealthy(set, slot);
+  if (isUnhealthy) task.unhealthy += 1;
+  const rolling = set.rolling;
+  if (rolling === null || instances.profile(slot) === set.latestProfile) return;
+  const instanceId = instances.instanceId(slot);
+  if (rolling.failedInstances.has(instanceId) || isProtectedFromSetActions(set, slot)) return;
+  task.pending += 1;
+  const zone = rolling.policy.enableCrossZoneUpgrade ? 0 : zoneOf(set, slot, instanceId);
+  if (zone > task.zone) return;
+  if (zone < task.zone) Object.assign(task, { zone, first: [], rest: [] });
+  const list = isUnhealthy && rolling.policy.prioritizeUnhealthyInstances ? task.first : task.rest;
+  if (list.length < task.batchSize) list.push(instanceId);
+}
+
+/** When all instances were looked at: the next batch, or the end. */
+export function endScan(set: ScaleSet, task: RollingScan): void {
+  const rolling = activeRolling(set);
+  if (rolling?.operation !== task.operation) return;
+  const { at, active, unhealthy, pending } = task;
+  rolling.pending = pending;
+  const limit = rolling.policy.maxUnhealthyInstancePercent;
+  if (pending === 0) {
+    end(set, rolling, 'Completed', at, null);
+  } else if (unhealthy * 100 > limit * active) {
+    end(set, rolling, 'Faulted', at, tooManyUnhealthy(percent(unhealthy, active), limit));
+  } else {
+    const instanceIds = [...task.first, ...task.rest].slice(0, task.batchSize);
+    rolling.inProgress = instanceIds.length;
+    rolling.pending -= instanceIds.length;
+    addBulk(set, {
+      kind: 'list',
+      phase: UPDATE,
+      instanceIds,
+      position: 0,
+      at,
+      operation: rolling.operation,
+    });
+  }
+}
+
+/** An instance has come to the end of its upgrade, or (`outcome` dropped) somebody else took it. */
+export function noteUpgraded(
+  set: ScaleSet,
+  slot: number,
+  at: Instant,
+  outcome: Failure | 'upgraded' | 'dropped',
+): void {
+  const { rolling } = set;
+  invariant(rolling !== null, 'an instance is upgraded by an upgrade that there is');
+  rolling.inProgress -= 1;
+  if (outcome === 'dropped') rolling.pending += 1;
+  else if (outcome === 'upgraded') rolling.successful += 1;
+  else {
+    const instanceId = set.instances.instanceId(slot);
+    rolling.failed += 1;
+    rolling.failedInstances.add(instanceId);
+    rolling.worst ??= { message: outcome.message, instanceId };
+  }
+  if (rolling.inProgress > 0 || rolling.code !== 'RollingForward') return;
+  const { failed, successful, policy } = rolling;
+  const limit = policy.maxUnhealthyUpgradedInstancePercent;
+  const upgraded = failed + successful;
+  if (failed * 100 > limit * upgraded) {
+    end(
+      set,
+      rolling,
+      'Faulted',
+      at,
+      tooManyFailed(percent(failed, upgraded), limit, rolling.worst),
+    );
+    return;
+  }
+  addToAgenda(set, {
+    kind: 'rollingStep',
+    operation: rolling.operation,
+    due: at + policy.pauseTimeBetweenBatches,
+  });
+}
+
+export function rollingView(rolling: RollingUpgrade): RollingUpgradeView {
+  const { failedInstances: _, worst: __, operation: ___, owner: ____, ...view } = rolling;
+  return view;
+}
+
+/** OS upgrades that a set remembers beside the latest; older ones are no longer listed. */
+const HISTORY_MAX = 20;
+
+function supersede(set: ScaleSet, owner: Operation, at: Instant): void {
+  const rolling = set.rolling;
+  if (rolling === null) return;
+  if (rolling.code === 'RollingForward') {
+    rolling.code = 'Cancelled';
+    rolling.endedAt = at;
+    release(set, rolling.operation, at, null);
+    giveWay(set, rolling.owner, owner.index, at);
+  }
+  if (rolling.kind !== 'os') return;
+  set.pastOsUpgrades = [...set.pastOsUpgrades, rollingView(rolling)].slice(-HISTORY_MAX);
+}
+
+function scan(set: ScaleSet, at: Instant): void {
+  const { rolling, instances, activeCount } = set;
+  invariant(rolling !== null, 'what is looked for is a batch of an upgrade');
+  // Rounded down, and one at least: nobody says how Azure rounds. Inferred.
+  const share = Math.floor((activeCount * rolling.policy.maxBatchInstancePercent) / 100);
+  addBulk(set, {
+    kind: 'rollingScan',
+    at,
+    operation: rolling.operation,
+    slot: 0,
+    end: instances.length,
+    batchSize: Math.max(1, share),
+    active: 0,
+    unhealthy: 0,
+    pending: 0,
+    zone: ZONE_MAX,
+    first: [],
+    rest: [],
+  });
+}
+
+const ZONE_MAX = 1_000;
+
+function end(
+  set: ScaleSet,
+  rolling: RollingUpgrade,
+  code: 'Completed' | 'Cancelled' | 'Faulted',
+  at: Instant,
+  failure: Failure | null,
+): void {
+  rolling.code = code;
+  rolling.endedAt = at;
+  rolling.failure = code === 'Faulted' ? failure : null;
+  release(set, rolling.operation, at, null);
+  release(set, rolling.owner, at, failure);
+}
+
+/**
+ * Who answers nothing: a machine that failed, or that should run and does not. One that is being made
+ * has not been asked yet, and one that is deallocated is nobody's. Inferred.
+ */
+function looksUnhealthy(set: ScaleSet, slot: number): boolean {
+  const state = set.instances.state(slot);
+  const power = set.instances.power(slot);
+  if (state === FAILED) return true;
+  if (state === CREATING || power === DEALLOCATED || power === DEALLOCATING) return false;
+  return power !== RUNNING;
+}
+
+function zoneOf(set: ScaleSet, slot: number, instanceId: number): number {
+  const { length } = profileOf(set, slot).facts.zones;
+  return length === 0 ? 0 : instanceId % length;
+}
+
+function percent(part: number, whole: number): number {
+  return Math.floor((part * 100) / Math.max(1, whole));
+}
+
+/** I: opencb/opencga #987. */
+function tooManyUnhealthy(share: number, limit: number): Failure {
+  return {
+    code: 'MaxUnhealthyInstancePercentExceededInRollingUpgrade',
+    message: `Rolling Upgrade failed after exceeding the MaxUnhealthyInstancePercent value defined in the RollingUpgradePolicy. ${share}% of instances are in an unhealthy state - more than the threshold of ${limit}%. To apply upgrades, consider increasing the MaxUnhealthyInstancePercent value.`,
+  };
+}
+
+/** I: microsoft/AzureTRE #1591. */
+function tooManyFailed(share: number, limit: number, worst: RollingUpgrade['worst']): Failure {
+  const cause =
+    worst === null
+      ? ''
+      : ` The most impactful error is: ${worst.message}. First failed instance ID is: ${worst.instanceId}.`;
+  return {
+    code: 'MaxUnhealthyUpgradedInstancePercentExceededInRollingUpgrade',
+    message: `Rolling Upgrade failed after exceeding the MaxUnhealthyUpgradedInstancePercent value defined in the RollingUpgradePolicy. ${share}% of instances are in an unhealthy state after being upgraded - more than the threshold of ${limit}%.${cause}`,
+  };
+}

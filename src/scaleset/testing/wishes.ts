@@ -1,0 +1,172 @@
+import fc from 'fast-check';
+import type { JsonObject } from '../../base/index.ts';
+import type { InstanceAction, Lifecycle, RunCommandOutcome } from '../index.ts';
+import { hanging, hasty, unruly } from './lifecycles.ts';
+
+/** A wish and how long after the one before it comes. What it means depends on the set it meets. */
+export interface Wish {
+  readonly delayMs: number;
+  readonly what:
+    | { readonly kind: 'capacity'; readonly capacity: number; readonly method: 'put' | 'patch' }
+    | { readonly kind: 'extensions'; readonly names: readonly string[]; readonly version: number }
+    | {
+        readonly kind: 'act';
+        readonly action: InstanceAction;
+        readonly some: readonly number[] | null;
+        readonly single: boolean;
+      }
+    | {
+        readonly kind: 'deleteInstances';
+        readonly some: readonly number[] | null;
+        readonly single: boolean;
+      }
+    | {
+        readonly kind: 'toOne';
+        readonly what:
+          | { readonly kind: 'updateInstance'; readonly own: JsonObject }
+          | { readonly kind: 'runCommand'; readonly output: JsonObject }
+          | {
+              readonly kind: 'putRunCommand';
+              readonly name: string;
+              readonly definition: JsonObject;
+              readonly outcome: RunCommandOutcome;
+            }
+          | { readonly kind: 'deleteRunCommand'; readonly name: string }
+          | { readonly kind: 'simulateEviction' };
+        readonly instanceId: number;
+      }
+    | { readonly kind: 'repairs'; readonly action: 'Suspend' | 'Resume' }
+    | { readonly kind: 'startRolling'; readonly of: 'os' | 'extension' }
+    | { readonly kind: 'cancelRolling' }
+    | { readonly kind: 'lifecycle'; readonly lifecycle: Lifecycle }
+    | { readonly kind: 'deleteSet' };
+}
+
+const ACTIONS = [
+  'start',
+  'powerOff',
+  'restart',
+  'deallocate',
+  'reimage',
+  'reimageAll',
+  'redeploy',
+  'updateInstances',
+  'reapply',
+] as const satisfies readonly InstanceAction[];
+
+const runCommandName = fc.constantFrom('first', 'second');
+
+/** Something that is asked of one machine by its id. */
+const toOne = fc.oneof(
+  fc.record({
+    kind: fc.constant('updateInstance' as const),
+    own: fc
+      .record({ protectFromScaleIn: fc.boolean(), protectFromScaleSetActions: fc.boolean() })
+      .map((protectionPolicy) => ({ protectionPolicy })),
+  }),
+  fc.record({ kind: fc.constant('runCommand' as const), output: fc.constant({ value: 'said' }) }),
+  fc.record({
+    kind: fc.constant('putRunCommand' as const),
+    name: runCommandName,
+    definition: fc
+      .record({
+        asyncExecution: fc.boolean(),
+        timeoutInSeconds: fc.constantFrom(0, 1, 60),
+        treatFailureAsDeploymentFailure: fc.boolean(),
+      })
+      .map((properties) => ({ properties })),
+    outcome: fc.record({
+      stdout: fc.constant('out'),
+      stderr: fc.constant(''),
+      exitCode: fc.nat(1),
+    }),
+  }),
+  fc.record({ kind: fc.constant('deleteRunCommand' as const), name: runCommandName }),
+  fc.record({ kind: fc.constant('simulateEviction' as const) }),
+);
+
+const some = fc.option(fc.array(fc.nat(40), { minLength: 1, maxLength: 6 }));
+
+export const wishes = wishesAmong(unruly, hasty);
+
+/** Some of what is begun never ends, but for deletions. */
+export const wishesWithHangs = wishesAmong(unruly, hanging);
+
+function wishesAmong(...lifecycles: readonly Lifecycle[]): fc.Arbitrary<readonly Wish[]> {
+  return fc.array(
+    fc.record({
+      delayMs: fc.oneof(
+        fc.constant(0),
+        fc.integer({ min: 0, max: 900 }),
+        fc.integer({ min: 0, max: 30_000 }),
+      ),
+      what: fc.oneof(
+        {
+          weight: 4,
+          arbitrary: fc.record({
+            kind: fc.constant('capacity' as const),
+            capacity: fc.nat(30),
+            method: fc.constantFrom('put' as const, 'patch' as const),
+          }),
+        },
+        {
+          weight: 3,
+          arbitrary: fc.record({
+            kind: fc.constant('extensions' as const),
+            names: fc.uniqueArray(fc.constantFrom('one', 'two', 'slow'), { maxLength: 3 }),
+            version: fc.nat(2),
+          }),
+        },
+        {
+          weight: 6,
+          arbitrary: fc.record({
+            kind: fc.constant('act' as const),
+            action: fc.constantFrom(...ACTIONS),
+            some,
+            single: fc.boolean(),
+          }),
+        },
+        {
+          weight: 3,
+          arbitrary: fc.record({
+            kind: fc.constant('deleteInstances' as const),
+            some,
+            single: fc.boolean(),
+          }),
+        },
+        {
+          weight: 5,
+          arbitrary: fc.record({
+            kind: fc.constant('toOne' as const),
+            what: toOne,
+            instanceId: fc.nat(12),
+          }),
+        },
+        {
+          weight: 1,
+          arbitrary: fc.record({
+            kind: fc.constant('repairs' as const),
+            action: fc.constantFrom('Suspend' as const, 'Resume' as const),
+          }),
+        },
+        {
+          weight: 1,
+          arbitrary: fc.record({
+            kind: fc.constant('startRolling' as const),
+            of: fc.constantFrom('os' as const, 'extension' as const),
+          }),
+        },
+        { weight: 1, arbitrary: fc.record({ kind: fc.constant('cancelRolling' as const) }) },
+        {
+          weight: 1,
+          arbitrary: fc.record({
+            kind: fc.constant('lifecycle' as const),
+            lifecycle: fc.constantFrom(...lifecycles),
+          }),
+        },
+        { weight: 1, arbitrary: fc.record({ kind: fc.constant('deleteSet' as const) }) },
+      ),
+    }),
+    { maxLength: 25 },
+  );
+}
