@@ -13,6 +13,8 @@ interface Measure {
   readonly depth: number;
 }
 
+const SCALAR: Measure = { weight: 5, depth: 0 };
+
 /**
  * What one evaluation may still spend. Values are weighed when they are made and their weights kept,
  * so that a list of lists of lists of the same list is found out without walking through it.
@@ -34,10 +36,11 @@ export class Budget {
   /** Takes a value that was made. Throws when it is too large or too deep to be worked with. */
   admit<Value extends JsonValue>(value: Value): Value {
     if (typeof value === 'string') {
-      this.spend(1 + value.length / 64);
+      this.spend(value.length / 64);
       admitText(value.length);
       return value;
     }
+    if (typeof value !== 'object' || value === null) return value;
     const { weight, depth } = this.#measure(value, 1);
     if (weight > TEMPLATE_CHARACTERS_MAX) {
       throw new ExpressionError(
@@ -55,18 +58,22 @@ export class Budget {
 
   #measure(value: JsonValue, level: number): Measure {
     if (typeof value === 'string') return { weight: value.length + 2, depth: 0 };
-    if (typeof value !== 'object' || value === null) return { weight: 5, depth: 0 };
+    if (typeof value !== 'object' || value === null) return SCALAR;
     const known = this.#measures.get(value);
     if (known) return known;
     if (level > VALUE_DEPTH_MAX) throw tooDeep();
     let weight = 2;
     let depth = 0;
     const members = Array.isArray(value) ? value : Object.values(value);
-    this.spend(1 + members.length);
+    this.spend(1 + members.length / 4);
     for (const member of members) {
-      const inner = this.#measure(member, level + 1);
-      weight += inner.weight + 1;
-      if (inner.depth > depth) depth = inner.depth;
+      if (typeof member === 'string') weight += member.length + 3;
+      else if (typeof member !== 'object' || member === null) weight += SCALAR.weight + 1;
+      else {
+        const inner = this.#measure(member, level + 1);
+        weight += inner.weight + 1;
+        if (inner.depth > depth) depth = inner.depth;
+      }
     }
     if (!Array.isArray(value)) for (const key of Object.keys(value)) weight += key.length + 3;
     const measure = { weight, depth: depth + 1 };

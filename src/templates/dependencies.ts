@@ -151,7 +151,7 @@ function batchesOf(
 
 /** Takes away what waits for nothing, again and again; what stays is in a circle or behind one. */
 function refuseCircles(dependencies: Dependencies, reporter: Reporter): void {
-  const open = new Map([...dependencies].map(([resource, all]) => [resource, new Set(all)]));
+  const left = new Map([...dependencies].map(([resource, all]) => [resource, all.length]));
   const waiting = new Map<DeclaredResource, DeclaredResource[]>();
   for (const [resource, targets] of dependencies) {
     for (const target of targets) {
@@ -160,24 +160,23 @@ function refuseCircles(dependencies: Dependencies, reporter: Reporter): void {
       else waiting.set(target, [resource]);
     }
   }
-  const ready = [...open].flatMap(([resource, all]) => (all.size === 0 ? [resource] : []));
+  const ready = [...left].flatMap(([resource, count]) => (count === 0 ? [resource] : []));
   for (let next = ready.pop(); next; next = ready.pop()) {
-    open.delete(next);
+    left.delete(next);
     for (const behind of waiting.get(next) ?? []) {
-      const left = open.get(behind);
-      left?.delete(next);
-      if (left?.size === 0) ready.push(behind);
+      const count = (left.get(behind) ?? 0) - 1;
+      left.set(behind, count);
+      if (count === 0) ready.push(behind);
     }
   }
-  const [first] = open.keys();
+  const [first] = left.keys();
   if (!first) return;
+  // Everything that is left waits for something that is left: following that leads into the circle.
   const seen = new Set<DeclaredResource>();
   let at = first;
   while (!seen.has(at)) {
     seen.add(at);
-    const [next] = open.get(at) ?? [];
-    if (!next) break;
-    at = next;
+    at = dependencies.get(at)?.find((target) => left.has(target)) ?? at;
   }
   // Source: akshata29/entaoai #15 (message).
   throw reporter.invalid(

@@ -4,13 +4,16 @@ import type { DependencyTarget, DeploymentDependency, DeploymentProvider } from 
 
 /** `properties.dependencies` of a deployment. Source: shared/azure/model-defaults.md (recorded). */
 export function describeDependencies(dependencies: Dependencies): DeploymentDependency[] {
+  const known = new Map<DeclaredResource, DependencyTarget>();
+  const targetOf = (resource: DeclaredResource): DependencyTarget =>
+    entry(known, resource, () => ({
+      id: resource.id,
+      resourceType: resource.type,
+      resourceName: resource.name,
+    }));
   return [...dependencies].flatMap(([resource, targets]) =>
     targets.length === 0 ? [] : [{ dependsOn: targets.map(targetOf), ...targetOf(resource) }],
   );
-}
-
-function targetOf({ id, type, name }: DeclaredResource): DependencyTarget {
-  return { id, resourceType: type, resourceName: name };
 }
 
 /**
@@ -48,7 +51,7 @@ interface TypeInUse {
   readonly locations: Set<string | null>;
 }
 
-function entry<Value>(map: Map<string, Value>, key: string, make: () => Value): Value {
+function entry<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
   const known = map.get(key);
   if (known !== undefined) return known;
   const made = make();

@@ -54,30 +54,35 @@ export class Evaluator {
   }
 
   evaluate(expression: Expression, scope: Scope): JsonValue {
-    return this.deeper(() => {
-      this.budget.spend(1);
-      switch (expression.kind) {
-        case 'literal':
-          return expression.value;
-        case 'member':
-          return this.#member(expression, scope);
-        case 'call':
-          return this.budget.admit(this.#call(expression.name, expression.args, scope));
-      }
-    });
+    if (expression.kind === 'literal') return expression.value;
+    this.budget.spend(1);
+    this.#enter();
+    try {
+      return expression.kind === 'member'
+        ? this.#member(expression, scope)
+        : this.budget.admit(this.#call(expression.name, expression.args, scope));
+    } finally {
+      this.#depth -= 1;
+    }
   }
 
   /** Runs one level deeper; variables and functions of the template can lead far down. */
   deeper<Value>(run: () => Value): Value {
-    this.#depth += 1;
+    this.#enter();
     try {
-      if (this.#depth <= EVALUATION_DEPTH_MAX) return run();
-      throw new ExpressionError(
-        `The evaluation of the template is nested deeper than ${EVALUATION_DEPTH_MAX} levels.`,
-      );
+      return run();
     } finally {
       this.#depth -= 1;
     }
+  }
+
+  #enter(): void {
+    if (this.#depth >= EVALUATION_DEPTH_MAX) {
+      throw new ExpressionError(
+        `The evaluation of the template is nested deeper than ${EVALUATION_DEPTH_MAX} levels.`,
+      );
+    }
+    this.#depth += 1;
   }
 
   #call(name: string, args: readonly Expression[], scope: Scope): JsonValue {

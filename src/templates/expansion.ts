@@ -70,7 +70,7 @@ export class DeploymentWorld implements World {
   }
 
   ownFunction(name: string): OwnFunction | undefined {
-    return this.#functions.get(name.toLowerCase());
+    return this.#functions.size === 0 ? undefined : this.#functions.get(name.toLowerCase());
   }
 
   query(query: ResourceQuery): JsonValue {

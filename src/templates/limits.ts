@@ -24,5 +24,5 @@ export const EXPRESSION_DEPTH_MAX = 150;
 export const EVALUATION_DEPTH_MAX = 400;
 /** Nesting of a JSON value; as the reader of request bodies has it. */
 export const VALUE_DEPTH_MAX = 128;
-/** Steps of one evaluation (a call, a literal, an element that a function touches): about 0.2 s. */
-export const EVALUATION_STEPS_MAX = 2_000_000;
+/** Steps of one evaluation (a call, or a few elements that a function touches): about 0.3 s. */
+export const EVALUATION_STEPS_MAX = 500_000;

@@ -24,7 +24,7 @@ export class Reporter {
 
   /** `Deployment template validation failed: '…'.` */
   invalid(reason: string, path: TemplatePath = []): TemplateError {
-    const { line, column } = this.#locate(path) ?? UNKNOWN;
+    const { line, column } = (path.length === 0 ? undefined : this.#locate(path)) ?? UNKNOWN;
     return new TemplateError(
       'InvalidTemplate',
       `Deployment template validation failed: '${reason}'.`,

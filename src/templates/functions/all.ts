@@ -43,20 +43,18 @@ export const UNSUPPORTED_FUNCTIONS: Readonly<Record<string, string>> = {
   toPhysicalZones: 'there are no physical zones',
 };
 
-const byKey = new Map(
-  Object.values(FUNCTION_GROUPS).flatMap((group) =>
-    Object.entries(group).map(([name, definition]) => [name.toLowerCase(), definition] as const),
-  ),
-);
+const byName = new Map(Object.values(FUNCTION_GROUPS).flatMap((group) => Object.entries(group)));
+const byKey = new Map([...byName].map(([name, found]) => [name.toLowerCase(), found]));
 const unsupportedByKey = new Map(
   Object.entries(UNSUPPORTED_FUNCTIONS).map(([name, reason]) => [name.toLowerCase(), reason]),
 );
 
 /** The function of a name, in any case. Throws for one that does not exist, or that we lack. */
 export function findFunction(name: string): TemplateFunction {
-  const key = name.toLowerCase();
-  const found = byKey.get(key);
+  // Most are written as documented.
+  const found = byName.get(name) ?? byKey.get(name.toLowerCase());
   if (found) return found;
+  const key = name.toLowerCase();
   if (key.startsWith('list')) return listFunction;
   const reason = unsupportedByKey.get(key);
   if (reason !== undefined) {
