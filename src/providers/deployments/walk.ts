@@ -1,5 +1,5 @@
 import { armErrors } from '../../arm/index.ts';
-import { isJsonObject, type JsonObject } from '../../base/index.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../base/index.ts';
 import {
   type DeploymentScope,
   type ExpandedResource,
@@ -49,7 +49,7 @@ export async function planOf(
     const body = resolution.resolved ? resolution.value : undefined;
     const preview = body ?? previewBody(expanded, resource);
     planned.push({ resource, expanded, body, preview });
-    if (isDeploymentType(resource.type)) {
+    if (isDeploymentType(resource.type) && (body !== undefined || hasAllParameters(preview))) {
       const nested = await nestedLevel(deployment, expanded, resource, preview, services);
       if (depth + 1 >= NESTED_DEPTH_MAX) {
         throw armErrors.invalidTemplate(
@@ -79,6 +79,22 @@ function inOrder({ resources }: ExpandedTemplate): ExpandedResource[] {
   };
   for (const resource of resources) visit(resource);
   return [...ordered];
+}
+
+/**
+ * Whether the parameters of a nested deployment are known before it runs. Those that hang on
+ * `reference()` are not, and Azure then looks no further. Source: aka.ms/WhatIfEvalStopped
+ * (NestedDeploymentShortCircuited).
+ */
+function hasAllParameters(preview: JsonObject): boolean {
+  const properties = isJsonObject(preview['properties']) ? preview['properties'] : {};
+  return !hasExpression(properties['parameters'] ?? null);
+}
+
+function hasExpression(value: JsonValue): boolean {
+  if (typeof value === 'string') return value.startsWith('[') && !value.startsWith('[[');
+  if (Array.isArray(value)) return value.some(hasExpression);
+  return isJsonObject(value) && Object.values(value).some(hasExpression);
 }
 
 /** A nested deployment as its own PUT would find it; undefined when its template cannot be known yet. */
