@@ -9,6 +9,7 @@ import {
   deploymentKey,
   type DeploymentRequest,
   isRunning,
+  type Step,
 } from './deployment.ts';
 import type { DeploymentStore, Kept } from './deployment-store.ts';
 import { lookAt } from './run-deployment.ts';
@@ -34,7 +35,7 @@ export interface Deployments {
   close(): Promise<void>;
 }
 
-export interface DeploymentsOptions extends Omit<RunServices, 'find'> {
+export interface DeploymentsOptions extends Omit<RunServices, 'find' | 'shared'> {
   readonly store: DeploymentStore;
   readonly sealer: Sealer;
   /** Calls back soon after the time has come. */
@@ -46,6 +47,9 @@ export interface DeploymentsOptions extends Omit<RunServices, 'find'> {
 const EXPANDED_MAX = 50;
 
 const TRY_AGAIN = 60 * MICROS_PER_SECOND;
+
+/** A request takes milliseconds; whoever has sent it has written what came of it by then. */
+const OTHERS_WAIT = 2 * MICROS_PER_SECOND;
 
 export function createDeployments(options: DeploymentsOptions): Deployments {
   return new RunningDeployments(options);
@@ -59,6 +63,10 @@ class RunningDeployments implements Deployments {
   /** When each that runs is due, by key. */
   readonly #due = new Map<string, Instant>();
   readonly #expanded = new Map<string, ExpandedTemplate>();
+  /** Steps that this process has begun and not yet heard of. */
+  readonly #begun = new Set<string>();
+  /** Steps that were found begun by somebody else, and when. */
+  readonly #foundStarted = new Map<string, Instant>();
   #last: Promise<void> = Promise.resolve();
   #cancelWake: () => void = () => {};
   #wakesAt: Instant = NEVER;
@@ -70,6 +78,7 @@ class RunningDeployments implements Deployments {
     this.sealer = options.sealer;
     this.#services = {
       ...options,
+      shared: options.store.shared,
       find: async (id) => (await this.store.read(id.toLowerCase()))?.deployment,
     };
   }
@@ -154,8 +163,14 @@ class RunningDeployments implements Deployments {
       this.#due.set(key, dueAt);
       return;
     }
+    if (this.#leavesToOthers(key, deployment)) return;
     const { request, input } = await this.#readRequest(key);
-    const look = await lookAt(deployment, this.#expand(key, deployment, request), this.#services);
+    const look = await lookAt(
+      deployment,
+      this.#expand(key, deployment, request),
+      this.#services,
+      (step) => this.#foundStarted.has(stepKey(deployment, step)),
+    );
     try {
       const last = look.ended ? this.#withoutSecrets(look.deployment, request, input) : undefined;
       await this.store.put(look.deployment, revision, last);
@@ -165,8 +180,38 @@ class RunningDeployments implements Deployments {
       this.#due.set(key, dueAt);
       return;
     }
+    this.#note(deployment, look.deployment);
     if (look.ended) this.#forget(key);
     else this.#due.set(key, look.deployment.dueAt ?? 0);
+  }
+
+  /**
+   * Whether somebody else may be sending requests right now: another process, or this one before it
+   * was cut off. They are given a moment; then it is done here.
+   */
+  #leavesToOthers(key: string, deployment: Deployment): boolean {
+    const now = this.#options.now();
+    let until = 0;
+    for (const step of startedSteps(deployment)) {
+      const name = stepKey(deployment, step);
+      if (this.#begun.has(name)) continue;
+      const found = this.#foundStarted.get(name) ?? now;
+      this.#foundStarted.set(name, found);
+      until = Math.max(until, found + OTHERS_WAIT);
+    }
+    if (until <= now) return false;
+    this.#due.set(key, until);
+    return true;
+  }
+
+  /** Remembers what was begun here, and only as long as nobody knows how it went. */
+  #note(before: Deployment, after: Deployment): void {
+    for (const step of startedSteps(before)) {
+      this.#begun.delete(stepKey(before, step));
+    }
+    for (const step of startedSteps(after)) this.#begun.add(stepKey(after, step));
+    if (isRunning(after)) return;
+    for (const step of after.steps) this.#foundStarted.delete(stepKey(after, step));
   }
 
   async #readRequest(
@@ -217,6 +262,14 @@ class RunningDeployments implements Deployments {
       });
     });
   }
+}
+
+function startedSteps({ steps }: Deployment): readonly Step[] {
+  return steps.filter(({ state }) => state === 'started');
+}
+
+function stepKey({ statusId, id }: Deployment, step: Step): string {
+  return `${id} ${statusId} ${step.kind} ${step.id}`;
 }
 
 /** The template of a deployment with its parameters; the same every time. Throws TemplateError. */

@@ -28,6 +28,7 @@ export async function lookAt(
   deployment: Deployment,
   expanded: ExpandedTemplate,
   services: RunServices,
+  mayHaveBeenSent: (step: Step) => boolean,
 ): Promise<Look> {
   const now = services.now();
   if (deployment.state === 'Accepted') {
@@ -37,7 +38,10 @@ export async function lookAt(
   const toSend = waves.started().slice(0, REQUESTS_PER_COMMIT);
   if (toSend.length > 0) {
     const sent = new Map<Step, Step>();
-    for (const step of toSend) sent.set(step, await sendStep(step, deployment, expanded, services));
+    for (const step of toSend) {
+      const again = mayHaveBeenSent(step);
+      sent.set(step, await sendStep(step, deployment, expanded, services, again));
+    }
     return goesOn(changed(deployment, sent, services.now()));
   }
   const toPoll = deployment.steps

@@ -23,6 +23,8 @@ export interface RunServices extends Pick<Services, 'directory' | 'registry'> {
   now(): Instant;
   /** A deployment by its id in any case. */
   find(id: string): Promise<Deployment | undefined>;
+  /** Whether other processes may send the same requests. */
+  readonly shared: boolean;
 }
 
 /** "Not now" is asked again so often; Resource Manager does so for a limited time too. Inferred. */
@@ -35,10 +37,16 @@ export async function sendStep(
   deployment: Deployment,
   expanded: ExpandedTemplate,
   services: RunServices,
+  mayHaveBeenSent: boolean,
 ): Promise<Step> {
   const { send, now } = services;
   const target = withVersion(step.id, step.apiVersion);
   try {
+    // A second request would preempt the work that the first one has begun; it waits for its end, and
+    // then changes nothing.
+    if (mayHaveBeenSent && (await isUnderWay(step, deployment, send))) {
+      return waitAndSend(step, step.refusals ?? 0, now());
+    }
     if (step.kind === 'Delete') {
       const answer = await sendFor(send, deployment, { method: 'DELETE', target });
       return afterDelete(step, deployment, answer, now());
@@ -62,6 +70,15 @@ export async function sendStep(
     throw error;
   }
 }
+
+async function isUnderWay(step: Step, deployment: Deployment, send: Send): Promise<boolean> {
+  const target = withVersion(step.id, step.apiVersion);
+  const { httpStatus, json } = await sendFor(send, deployment, { method: 'GET', target });
+  const state = httpStatus < 300 ? provisioningStateOf(json)?.toLowerCase() : undefined;
+  return state !== undefined && !TERMINAL.has(state);
+}
+
+const TERMINAL: ReadonlySet<string> = new Set(['succeeded', 'ready', 'failed', 'canceled']);
 
 const NO_LONGER_THERE: ArmErrorDetail = {
   code: 'InvalidTemplate',
@@ -97,6 +114,10 @@ export async function pollStep(
   if (httpStatus >= 300) return failedLater(step, at, errorOf(answer));
   const status = isJsonObject(json) ? json['status'] : undefined;
   const error = isJsonObject(json) ? readError(json['error']) : undefined;
+  // Another process has sent the same request at the same moment: what has become of the resource counts.
+  if (services.shared && error?.code === 'OperationPreempted') {
+    return { ...again, pollKind: 'resource', pollTarget: withVersion(step.id, step.apiVersion) };
+  }
   return byState(step, again, typeof status === 'string' ? status : undefined, at, error);
 }
 
@@ -139,7 +160,7 @@ function afterDelete(
   if (httpStatus >= 300) {
     // What is still in use may be free once others have gone.
     const othersGo = deployment.steps.some(
-      (other) => other !== step && other.kind === 'Delete' && isUnderWay(other),
+      (other) => other !== step && other.kind === 'Delete' && isGoingOn(other),
     );
     const refusals = (step.refusals ?? 0) + 1;
     if (othersGo && refusals <= DELETE_TRIES_MAX) return waitAndSend(step, refusals, at);
@@ -161,7 +182,7 @@ function afterDelete(
 /** As long as something else is going; the slowest thing to go is a set, within minutes. */
 const DELETE_TRIES_MAX = 1_000;
 
-function isUnderWay({ state }: Step): boolean {
+function isGoingOn({ state }: Step): boolean {
   return state === 'started' || state === 'running';
 }
 
