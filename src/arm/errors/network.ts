@@ -89,6 +89,154 @@ export const networkErrors = {
       message: `Standard sku publicIp ${id} must have AllocationMethod set to Static.`,
     }),
 
+  /** I: Terraform users, for scale sets with the network interface of a machine. */
+  subnetInUse: (subnetName: string, user: string) =>
+    network({
+      httpStatus: 400,
+      code: 'InUseSubnetCannotBeDeleted',
+      message: `Subnet ${subnetName} is in use by ${user} and cannot be deleted. In order to delete the subnet, delete all the resources within the subnet. See aka.ms/deletesubnet.`,
+    }),
+
+  /** I: users of az and Terraform. */
+  subnetsOverlap: (subnetName: string, other: string, networkName: string) =>
+    network({
+      httpStatus: 400,
+      code: 'NetcfgSubnetRangesOverlap',
+      message: `Subnet '${subnetName}' is not valid because its IP address range overlaps with that of an existing subnet '${other}' in virtual network '${networkName}'.`,
+    }),
+
+  /** I: as before; older answers are `NetcfgInvalidSubnet`, `Subnet '…' is not valid in virtual network '…'.` */
+  subnetOutsideNetwork: (subnetName: string, networkName: string) =>
+    network({
+      httpStatus: 400,
+      code: 'NetcfgSubnetRangeOutsideVnet',
+      message: `Subnet '${subnetName}' is not valid because its IP address range is outside the IP address range of virtual network '${networkName}'.`,
+    }),
+
+  /** I: Terraform users. */
+  unalignedPrefix: (prefix: string, id: string, right: string) =>
+    network({
+      httpStatus: 400,
+      code: 'InvalidCIDRNotation',
+      message: `The address prefix ${prefix} in resource ${id} has an invalid CIDR notation. For the given prefix length, the address prefix should be ${right}.`,
+    }),
+
+  /** I: Terraform users. */
+  invalidAddressPrefix: (prefix: string, id: string) =>
+    network({
+      httpStatus: 400,
+      code: 'InvalidAddressPrefixFormat',
+      message: `Address prefix ${prefix} of resource ${id} is not formatted correctly. It should follow CIDR notation, for example 10.0.0.0/24.`,
+    }),
+
+  /** The rule is documented, the words are a guess. G. */
+  noAddressSpace: (id: string) =>
+    network({
+      httpStatus: 400,
+      code: 'InvalidRequestFormat',
+      message: `Cannot parse the request.`,
+      details: [
+        {
+          code: 'MissingJsonProperty',
+          message: `Required property 'addressSpace' of resource ${id} is missing or has no addressPrefixes. Path 'properties.addressSpace'.`,
+        },
+      ],
+    }),
+
+  /** The rule is documented, the words are a guess. G. */
+  subnetWithoutPrefix: (id: string) =>
+    network({
+      httpStatus: 400,
+      code: 'InvalidRequestFormat',
+      message: `Cannot parse the request.`,
+      details: [
+        {
+          code: 'MissingJsonProperty',
+          message: `Resource ${id} needs an addressPrefix or addressPrefixes. Path 'properties.addressPrefix'.`,
+        },
+      ],
+    }),
+
+  /** I: geekzter/azure-pipeline-agents. */
+  routeTableInUse: (name: string) =>
+    network({
+      httpStatus: 400,
+      code: 'InUseRouteTableCannotBeDeleted',
+      message: `Route table ${name} is in use and cannot be deleted.`,
+    }),
+
+  /** I: Azure-Samples/Copilot-Studio-with-Azure-AI-Search #62. */
+  natGatewayInUse: (id: string, subnetCount: number) =>
+    network({
+      httpStatus: 400,
+      code: 'CannotDeleteNatGatewayAssociatedToSubnet',
+      message: `NAT Gateway ${id} is still configured on ${subnetCount} subnets. Remove NAT Gateway from all referenced subnets and then delete NAT Gateway.`,
+    }),
+
+  /** I: kubernetes-sigs/cloud-provider-azure. */
+  loadBalancerInUseByScaleSet: (id: string, children: readonly string[], scaleSetId: string) =>
+    network({
+      httpStatus: 400,
+      code: 'LoadBalancerInUseByVirtualMachineScaleSet',
+      message: `Cannot delete load balancer ${id} since its child resources ${children.join(',')} are in use by virtual machine scale set ${scaleSetId}.`,
+    }),
+
+  /** Code I (lab notes of several users), words I: Terraform users. */
+  addressNotInSubnet: (address: string, prefix: string) =>
+    network({
+      httpStatus: 400,
+      code: 'PrivateIPAddressNotInSubnet',
+      message: `Private static IP address ${address} does not belong to the range of subnet prefix ${prefix}.`,
+    }),
+
+  /** As before. */
+  addressReserved: (address: string, prefix: string) =>
+    network({
+      httpStatus: 400,
+      code: 'PrivateIPAddressInReservedRange',
+      message: `Private static IP address ${address} falls within reserved IP range of subnet prefix ${prefix}.`,
+    }),
+
+  /** As before. */
+  addressAllocated: (id: string, address: string, other: string) =>
+    network({
+      httpStatus: 400,
+      code: 'PrivateIPAddressIsAllocated',
+      message: `IP configuration ${id} is using the private IP address ${address} which is already allocated to resource ${other}.`,
+    }),
+
+  /** R (shared/azure/errors.md). */
+  subnetIsFull: (subnetName: string, prefix: string) =>
+    network({
+      httpStatus: 400,
+      code: 'SubnetIsFull',
+      message: `Subnet ${subnetName} with address prefix ${prefix} is already full.`,
+    }),
+
+  /** The rule is documented ("Public IP address prefix"), code and words are a guess. G. */
+  prefixLength: (id: string, length: number, min: number, max: number) =>
+    network({
+      httpStatus: 400,
+      code: 'InvalidPrefixLength',
+      message: `Prefix length ${length} of resource ${id} must be from ${min} to ${max}.`,
+    }),
+
+  /** I: Terraform users. */
+  networkInterfaceInUse: (id: string, user: string) =>
+    network({
+      httpStatus: 400,
+      code: 'NicInUse',
+      message: `Network Interface ${id} is used by existing resource ${user}. In order to delete the network interface, it must be dissociated from the resource. To learn more, see aka.ms/deletenic.`,
+    }),
+
+  /** Of what nobody recorded: code and words G, in the manner of the others. */
+  networkResourceInUse: (id: string, user: string) =>
+    network({
+      httpStatus: 400,
+      code: 'InUseResourceCannotBeDeleted',
+      message: `Resource ${id} is in use by ${user} and cannot be deleted.`,
+    }),
+
   /** I: quoted by many, e.g. geekzter/azure-pipeline-agents. */
   networkSecurityGroupInUse: (id: string, users: readonly string[]) =>
     network({

@@ -1,14 +1,32 @@
 import { hashText } from '../../base/index.ts';
+import type { Shell } from '../shells/shell.ts';
+import { aligned, type Cidr, formatAddress } from './cidr.ts';
 
-/**
- * A public address that belongs to a text. From blocks that are set aside for documentation and
- * benchmarks (RFC 5737, 2544, 3849), so that nobody is reached who is not meant.
+/*
+ * Public addresses come out of blocks that are set aside for benchmarks and documentation (RFC 2544:
+ * 198.18.0.0/15; RFC 3849: 2001:db8::/32), so that nobody is reached who is not meant.
  */
-export function publicAddress(text: string, family: 'IPv4' | 'IPv6'): string {
-  const hash = hashText(text, 0x1b);
-  if (family === 'IPv6') {
-    return `2001:db8:${(hash >>> 16).toString(16)}:${(hash & 0xffff).toString(16)}::1`;
-  }
-  // 198.18.0.0/15 has the room that the /24 blocks of RFC 5737 lack.
-  return `198.${18 + ((hash >>> 16) & 1)}.${(hash >>> 8) & 0xff}.${hash & 0xff}`;
+const FIRST = { IPv4: 0xc612_0000n, IPv6: 0x2001_0db8n << 96n } as const;
+
+/** A public address that belongs to a text. */
+export function publicAddress(text: string, family: Cidr['family']): string {
+  const hash = BigInt(hashText(text, 0x1b));
+  const value = family === 'IPv4' ? hash & 0x1_ffffn : (hash << 64n) | 1n;
+  return formatAddress(family, FIRST[family] + value);
+}
+
+/** The block of a publicIPPrefix. */
+export function publicBlock({ guid, properties }: Pick<Shell, 'guid' | 'properties'>): Cidr {
+  const family = properties['publicIPAddressVersion'] === 'IPv6' ? 'IPv6' : 'IPv4';
+  const length = Number(properties['prefixLength']);
+  const hash = BigInt(hashText(guid, 0x1c));
+  const size = 1n << BigInt((family === 'IPv4' ? 32 : 128) - length);
+  const start = FIRST[family] + (family === 'IPv4' ? hash & 0x1_ffffn : hash << 64n);
+  return aligned({ family, start, size, length });
+}
+
+/** An address of a block that belongs to a text. */
+export function addressOutOf(block: Cidr, text: string): string {
+  const offset = BigInt(hashText(text, 0x1d)) % block.size;
+  return formatAddress(block.family, block.start + offset);
 }

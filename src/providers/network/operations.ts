@@ -12,11 +12,30 @@ import type { ShellType } from '../shells/shell-type.ts';
 import { readTicket } from '../shells/ticket.ts';
 import { NETWORK_API_VERSIONS } from './api-versions.ts';
 import { NETWORK, resultReply, statusReply } from './form.ts';
+import { applicationGateways } from './application-gateways.ts';
+import { applicationSecurityGroups } from './application-security-groups.ts';
+import { loadBalancers } from './load-balancers.ts';
+import { natGateways } from './nat-gateways.ts';
+import { networkInterfaces } from './network-interfaces.ts';
 import { networkSecurityGroups } from './network-security-groups.ts';
 import { publicIPAddresses } from './public-ip-addresses.ts';
+import { publicIPPrefixes } from './public-ip-prefixes.ts';
+import { routeTables } from './route-tables.ts';
+import { virtualNetworks } from './virtual-networks.ts';
 
 /** The types of Microsoft.Network that are served. */
-export const networkTypes: readonly ShellType[] = [networkSecurityGroups, publicIPAddresses];
+export const networkTypes: readonly ShellType[] = [
+  virtualNetworks,
+  networkSecurityGroups,
+  routeTables,
+  publicIPAddresses,
+  publicIPPrefixes,
+  loadBalancers,
+  natGateways,
+  applicationGateways,
+  applicationSecurityGroups,
+  networkInterfaces,
+];
 
 const LOCATION = `/subscriptions/{subscriptionId}/providers/${NETWORK}/locations/{location}`;
 

@@ -9,9 +9,10 @@ import {
   reference,
   string,
 } from '../compute/model/schema-types.ts';
-import type { ShellType } from '../shells/shell-type.ts';
+import type { ShellLook, ShellType } from '../shells/shell-type.ts';
+import type { Shell } from '../shells/shell.ts';
 import { networkType, verbs } from './network-type.ts';
-import { publicAddress } from './addresses.ts';
+import { addressOutOf, publicAddress, publicBlock } from './addresses.ts';
 
 export const publicIPAddresses: ShellType = {
   ...networkType,
@@ -88,6 +89,7 @@ export const publicIPAddresses: ShellType = {
     const isStatic = properties['publicIPAllocationMethod'] === 'Static';
     const isAssigned = provisioningState === 'Succeeded' && (isStatic || use !== undefined);
     const family = properties['publicIPAddressVersion'] === 'IPv6' ? 'IPv6' : 'IPv4';
+    const prefix = await prefixOf(properties, look);
     const user = use && {
       [isNatGateway(use.source) ? 'natGateway' : 'ipConfiguration']: { id: use.source },
     };
@@ -96,7 +98,13 @@ export const publicIPAddresses: ShellType = {
       properties: {
         provisioningState: provisioningState ?? '',
         resourceGuid: resourceGuid ?? '',
-        ...(isAssigned ? { ipAddress: publicAddress(shell.guid, family) } : {}),
+        ...(isAssigned
+          ? {
+              ipAddress: prefix
+                ? addressOutOf(publicBlock(prefix), shell.guid)
+                : publicAddress(shell.guid, family),
+            }
+          : {}),
         ...rest,
         ...user,
       },
@@ -105,6 +113,11 @@ export const publicIPAddresses: ShellType = {
 
   inUse: (id, uses) => armErrors.publicIPAddressInUse(id, uses[0]?.source ?? ''),
 };
+
+async function prefixOf(properties: JsonObject, look: ShellLook): Promise<Shell | undefined> {
+  const { id } = objectOf(properties['publicIPPrefix']);
+  return typeof id === 'string' ? await look.find(id) : undefined;
+}
 
 function isNatGateway(source: string): boolean {
   return /\/natGateways\//i.test(source);

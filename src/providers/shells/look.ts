@@ -6,7 +6,6 @@ export function createLook(services: ShellServices): ShellLook {
   const { shells, longRunning } = services;
   return {
     now: longRunning.now(),
-    services,
     usesOf: (id) => shells.usesOf(id),
     find: (id) => shells.find(id),
   };

@@ -29,6 +29,11 @@ export interface ShellType {
   readonly readOnly?: readonly string[];
   /** Puts in Azure's defaults and refuses what Azure refuses, by an ArmError. Must be pure. */
   complete?(draft: ShellDraft, context: DraftContext): ShellDraft;
+  /**
+   * Gives it what is given out once, e.g. addresses. Called before it is written, while nobody else
+   * changes what it names.
+   */
+  allot?(shell: Shell, current: Shell | undefined, look: ShellLook): Promise<Shell>;
   /** Adds what the service derives at a reading, e.g. who uses a subnet; `body` is as it would be shown. */
   show?(body: JsonObject, shell: Shell, look: ShellLook): Promise<JsonObject>;
   /** The refusal to delete it, or a child of it, while others use it; without it nobody can use it. */
@@ -103,7 +108,6 @@ export interface Use {
 /** What `show` may ask for. */
 export interface ShellLook {
   readonly now: Instant;
-  readonly services: ShellServices;
   /** Who uses a resource or something inside it; a named number at most. */
   usesOf(id: string): Promise<readonly Use[]>;
   find(id: string): Promise<Shell | undefined>;

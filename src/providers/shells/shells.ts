@@ -20,7 +20,7 @@ import {
   shellWrites,
 } from './shell-documents.ts';
 import { hasPart, namesIn, partAt } from './shell-parts.ts';
-import type { ShellType, Use } from './shell-type.ts';
+import type { ShellLook, ShellType, Use } from './shell-type.ts';
 
 /** Swept up with each deletion that is accepted: more than one, so that the heap only shrinks. */
 const SWEEP_COUNT = 20;
@@ -127,10 +127,12 @@ class StoredShells implements Shells {
       return await this.#locked(ids, async () => {
         const kept = await this.#read(id);
         const current = kept && this.#alive(kept.shell) ? kept.shell : undefined;
-        const shell = decide(current, now);
+        const guards = await readGuards(this.#store, ids);
+        const decided = decide(current, now);
+        const shell =
+          (await this.typeOf(id)?.allot?.(decided, current, this.#look(now))) ?? decided;
         const locked = new Set(ids.map(foldCase));
         if (this.#ownersIn(shell).some((owner) => !locked.has(foldCase(owner)))) throw outdated(id);
-        const guards = await readGuards(this.#store, ids);
         const before = kept ? referencesIn(kept.shell.id, kept.shell.properties) : [];
         const after = referencesIn(shell.id, shell.properties);
         await this.#checkTargets(after, shell);
@@ -231,6 +233,10 @@ class StoredShells implements Shells {
   #ownerOf(id: string): string {
     const depth = this.typeOf(id)?.type.split('/').length ?? 1;
     return id.split('/').slice(0, partAt(depth)).join('/');
+  }
+
+  #look(now: Instant): ShellLook {
+    return { now, usesOf: (id) => this.usesOf(id), find: (id) => this.find(id) };
   }
 
   #alive(shell: Shell): boolean {
