@@ -42,7 +42,7 @@ export function tryChangeKey(
  * Changes the set that a request names. `propose` may throw an ArmError, and otherwise must be pure:
  * when another process was faster it is asked again.
  */
-export async function changeScaleSet(
+async function changeScaleSet(
   request: ArmRequest,
   services: Pick<ComputeServices, 'fleet' | 'compute'>,
   options: ChangeOptions,

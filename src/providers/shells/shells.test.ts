@@ -5,6 +5,7 @@ import { hashWords, type JsonObject, MICROS_PER_SECOND } from '../../base/index.
 import { type ClockControl, createClock, createFakeMachineTime } from '../../clock/index.ts';
 import { createMemoryStore, type Store, type StoredDocument } from '../../store/index.ts';
 import { anything, object } from '../compute/model/schema-types.ts';
+import { networkInterfaces } from '../network/network-interfaces.ts';
 import { networkSecurityGroups } from '../network/network-security-groups.ts';
 import { networkType } from '../network/network-type.ts';
 import { publicIPAddresses } from '../network/public-ip-addresses.ts';
@@ -208,4 +209,13 @@ test('references: after random histories the index is what a recount says', asyn
       message,
     );
   }
+});
+
+test('references: an interface that a machine has says so', () => {
+  const nic = idOf('networkInterfaces/nic');
+  const machine = `${GROUP}/Microsoft.Compute/virtualMachines/vm`;
+  refused(
+    'NicInUse',
+    `Network Interface ${nic} is used by existing resource ${machine}. In order to delete the network interface, it must be dissociated from the resource. To learn more, see aka.ms/deletenic.`,
+  )(networkInterfaces.inUse?.(nic, [{ target: nic, source: machine }]));
 });

@@ -9,6 +9,7 @@ import {
   referencesIn,
   referenceWrites,
 } from './references.ts';
+import { scaleSetOf } from './scale-set-references.ts';
 import type { Shell } from './shell.ts';
 import { stateOf } from './shell.ts';
 import {
@@ -204,7 +205,7 @@ class StoredShells implements Shells {
       const shell = isOwn ? self : found.get(foldCase(owner));
       if (!shell && this.#network === 'lenient') continue;
       const isThere = shell !== undefined && !shell.deletion && hasPart(type, shell, target);
-      if (!isThere) throw armErrors.invalidResourceReference(target, source);
+      if (!isThere) throw armErrors.invalidResourceReference(target, scaleSetOf(source) ?? source);
     }
   }
 

@@ -1,7 +1,8 @@
 import { armErrors, type ArmRequest, type Operation } from '../../../arm/index.ts';
 import type { JsonObject } from '../../../base/index.ts';
 import type { ChangeContext } from '../../../fleet/index.ts';
-import { changeScaleSet, type Proposal } from '../change-scale-set.ts';
+import type { Proposal } from '../change-scale-set.ts';
+import { changeModel } from '../network-references.ts';
 import { checkLocation } from '../model/check-location.ts';
 import { completeModel } from '../model/complete-model.ts';
 import { changedAt, objectAt } from '../model/json-path.ts';
@@ -32,7 +33,7 @@ export const createOrUpdate: Operation<ComputeServices> = {
   ],
   async handle(request, services) {
     const sent = readScaleSet(request.json(), unknownMembers(request), 'PUT');
-    const changed = await changeScaleSet(request, services, { azureName: UPDATE_NAME }, (context) =>
+    const changed = await changeModel(request, services, { azureName: UPDATE_NAME }, (context) =>
       context.current
         ? proposeModel(request, services, context, context.current, {
             kind: 'put',

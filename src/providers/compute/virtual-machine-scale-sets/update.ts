@@ -1,5 +1,6 @@
 import type { Operation } from '../../../arm/index.ts';
-import { changeExisting } from '../change-scale-set.ts';
+import { existing } from '../change-scale-set.ts';
+import { changeModel } from '../network-references.ts';
 import { patchablePart } from '../model/changes.ts';
 import { patchModel } from '../model/merge.ts';
 import { readScaleSet } from '../model/read-request.ts';
@@ -22,16 +23,17 @@ export const update: Operation<ComputeServices> = {
   ],
   async handle(request, services) {
     const sent = readScaleSet(request.json(), unknownMembers(request), 'PATCH');
-    const changed = await changeExisting(
+    const changed = await changeModel(
       request,
       services,
       { azureName: UPDATE_NAME },
-      (context, current) =>
+      existing(request, (context, current) =>
         proposeModel(request, services, context, current, {
           kind: 'patch',
           sent,
           merge: (model) => patchModel(model, patchablePart(model, sent)),
         }),
+      ),
     );
     return startedWithBody(request, services, changed);
   },
