@@ -38,11 +38,6 @@ export class Arguments {
       : this.wrongType(index, "of type 'Integer'");
   }
 
-  bool(index: number): boolean {
-    const value = this.any(index);
-    return typeof value === 'boolean' ? value : this.wrongType(index, "of type 'Boolean'");
-  }
-
   array(index: number): readonly JsonValue[] {
     const value = this.any(index);
     return Array.isArray(value) ? value : this.wrongType(index, "of type 'Array'");

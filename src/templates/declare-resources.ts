@@ -120,6 +120,9 @@ export class ResourceDeclarations {
     if (memberOf(source, 'import') !== undefined || memberOf(source, 'extension') !== undefined) {
       throw new ExpressionError('Resources of extensions are not supported by this emulator');
     }
+    for (const required of ['type', 'name', 'apiVersion']) {
+      if (memberOf(source, required) === undefined) throw this.#reporter.missing(required, path);
+    }
     const type = this.#type(source, path, parent);
     const ownName = text('name') ?? '';
     const name = parent && !isFullType(source) ? `${parent.name}/${ownName}` : ownName;

@@ -30,7 +30,7 @@ export function findDependencies(
         explicit(text, resource, index, reporter),
       ),
       ...reporter.attempt(
-        () => implicit(resource, index, evaluator),
+        () => implicit(resource, index, evaluator, reporter),
         (error) => reporter.invalidResource(resource.name, resource.path, error),
       ),
       ...(batches.get(resource) ?? []),
@@ -88,24 +88,46 @@ function implicit(
   resource: DeclaredResource,
   index: ResourceIndex,
   evaluator: Evaluator,
+  reporter: Reporter,
 ): DeclaredResource[] {
   return pendingIn(resource.body).flatMap(({ expression, scope }) =>
-    queriesIn(expression).flatMap((query) => implicitTarget(query, scope, index, evaluator)),
+    queriesIn(expression).flatMap((query) => {
+      const target = staticValue(query, scope, evaluator);
+      if (typeof target !== 'string') return [];
+      const found = implicitTargets(target, query, index);
+      if (found.length === 0 && query.certain)
+        refuseUnknown(target, query, resource, index, reporter);
+      return found;
+    }),
   );
 }
 
-function implicitTarget(
+function implicitTargets(
+  target: string,
   query: Query,
-  scope: Scope,
   index: ResourceIndex,
-  evaluator: Evaluator,
 ): readonly DeclaredResource[] {
-  const target = staticValue(query, scope, evaluator);
-  if (typeof target !== 'string') return [];
   const bySymbol = index.symbol(target);
   if (bySymbol.length > 0) return bySymbol;
   if (target.startsWith('/')) return query.args.length > 1 ? [] : index.id(target);
   return index.fullId(target) === undefined ? index.named(target) : index.relative(target);
+}
+
+/** What is neither in the template nor said with an api-version cannot be asked. */
+function refuseUnknown(
+  target: string,
+  query: Query,
+  resource: DeclaredResource,
+  index: ResourceIndex,
+  reporter: Reporter,
+): void {
+  const id = index.fullId(target);
+  if (id === undefined) throw reporter.invalid(notFound(target));
+  if (query.args.length > 1) return;
+  // Source: microsoft/openshift-container-platform #185 (message and additionalInfo).
+  throw reporter.invalid(
+    `The template resource '${shortId(resource.id)}' reference to '${shortId(id)}' requires an API version. Please see https://aka.ms/arm-syntax for usage details.`,
+  );
 }
 
 /**

@@ -149,16 +149,27 @@ function setTreeMember(tree: TreeObject, name: string, value: Tree): void {
   setMember(tree as JsonObject, name, value as JsonValue);
 }
 
-/** The arguments of reference(), references() and list functions in an expression. */
-export function queriesIn(expression: Expression, found: Query[] = []): Query[] {
+/** A call of reference(), references() or a list function in an expression. */
+export interface Query {
+  readonly name: string;
+  readonly args: readonly Expression[];
+  /** Whether it is evaluated whatever other values are: it stands in no branch and no lambda. */
+  readonly certain: boolean;
+}
+
+const BRANCHING = new Set(['and', 'coalesce', 'if', 'lambda', 'or']);
+
+export function queriesIn(expression: Expression, certain = true, found: Query[] = []): Query[] {
   if (expression.kind === 'member') {
-    queriesIn(expression.target, found);
-    queriesIn(expression.key, found);
+    queriesIn(expression.target, certain, found);
+    queriesIn(expression.key, certain, found);
   } else if (expression.kind === 'call') {
-    if (isResourceQuery(expression.name)) found.push(expression);
-    for (const argument of expression.args) queriesIn(argument, found);
+    const { name, args } = expression;
+    if (isResourceQuery(name)) found.push({ name, args, certain });
+    const branches = BRANCHING.has(name.toLowerCase());
+    args.forEach((argument, at) => {
+      queriesIn(argument, certain && (!branches || at === 0), found);
+    });
   }
   return found;
 }
-
-export type Query = Expression & { readonly kind: 'call' };

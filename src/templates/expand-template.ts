@@ -1,9 +1,12 @@
-import type { JsonObject } from '../base/index.ts';
+import { isJsonObject, type JsonObject } from '../base/index.ts';
+import { checkSyntax } from './check-syntax.ts';
 import type { DeclaredResource } from './declared-resource.ts';
 import { ResourceDeclarations } from './declare-resources.ts';
 import { type Dependencies, findDependencies } from './dependencies.ts';
 import { describeDependencies, describeProviders } from './describe.ts';
+import type { Evaluator } from './evaluator.ts';
 import { DeploymentWorld, rememberExpansion } from './expansion.ts';
+import { FUNCTIONS_HELP } from './expression-error.ts';
 import { readOwnFunctions } from './own-functions.ts';
 import { parameterNotFound, resolveParameters } from './parameters.ts';
 import { Reporter } from './report.ts';
@@ -51,6 +54,7 @@ export function expandTemplate(
     return value;
   };
   const names = { parameter, variable };
+  checkOutputs(source, evaluator, reporter);
   const declarations = new ResourceDeclarations(context, evaluator, reporter, names);
   declarations.read(memberOf(source, 'resources'));
   refuseDuplicates(declarations.found, reporter);
@@ -70,6 +74,23 @@ export function expandTemplate(
   };
   rememberExpansion(expanded, { template, reporter, world, names, declared, index });
   return expanded;
+}
+
+/** Outputs are evaluated at the end; what is misspelt in them is said at once. */
+function checkOutputs(source: JsonObject, evaluator: Evaluator, reporter: Reporter): void {
+  const section = memberOf(source, 'outputs');
+  if (section === undefined || !isJsonObject(section)) return;
+  for (const [name, definition] of Object.entries(section)) {
+    const path = ['outputs', name];
+    reporter.attempt(
+      () => checkSyntax(definition, evaluator),
+      (error) =>
+        reporter.invalid(
+          `The template output '${name}' ${reporter.place(path)} is not valid: ${error.message}. ${FUNCTIONS_HELP}`,
+          path,
+        ),
+    );
+  }
 }
 
 function expandedResource(

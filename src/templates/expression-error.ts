@@ -9,9 +9,12 @@ export class ExpressionError extends Error {
 /** Where Azure's messages send their reader, since 2022. Source: Azure/bicep #17379 (message). */
 export const FUNCTIONS_HELP = 'Please see https://aka.ms/arm-functions for usage details.';
 
+/** A text in brackets that is no expression. Azure says nothing of where such a text stands. */
+export class ParseError extends ExpressionError {}
+
 /** The text that Azure puts around what went wrong at parse time. */
-export function unparsable(text: string, reason: string): ExpressionError {
-  return new ExpressionError(`Unable to parse language expression '${text}': ${reason}.`);
+export function unparsable(text: string, reason: string): ParseError {
+  return new ParseError(`Unable to parse language expression '${text}': ${reason}.`);
 }
 
 export function notExpectedHere(name: string): ExpressionError {

@@ -45,6 +45,11 @@ const ERRORS: readonly (readonly [expression: string, message: RegExp])[] = [
     /expects its first argument to be a uri string\. The provided value is 'http:\/\/'\./,
   ],
   ["json('{')", /is not a valid JSON text/],
+  ["not('x')", /all arguments should be of type 'boolean'/],
+  [
+    "if(1, 'a', 'b')",
+    /The provided arguments for template language function 'if' is not valid: all arguments should be of type 'boolean'\./,
+  ],
   ['div(1, 0)', /divide by zero/],
   ['mul(9007199254740991, 2)', /outside the range of integers/],
   ['range(0, 10001)', /'10000'/],

@@ -206,7 +206,7 @@ test('hostile: no expression throws anything but a TemplateError', () => {
         deploy(templateOf({ ...SECTIONS, outputs: { o: { type: 'string', value: source } } }));
       });
     }),
-    { numRuns: 1_000 },
+    { numRuns: 400 },
   );
 });
 
@@ -256,6 +256,6 @@ test('hostile: no template throws anything but a TemplateError', () => {
       ];
       for (const form of forms) mayRefuse(() => deploy(form));
     }),
-    { numRuns: 500 },
+    { numRuns: 150 },
   );
 });

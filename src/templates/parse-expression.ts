@@ -1,5 +1,5 @@
 import type { Expression } from './expression.ts';
-import { ExpressionError, unparsable } from './expression-error.ts';
+import { ParseError, unparsable } from './expression-error.ts';
 import { EXPRESSION_CHARACTERS_MAX, EXPRESSION_DEPTH_MAX } from './limits.ts';
 import { type Token, type TokenKind, tokenize } from './tokens.ts';
 
@@ -7,7 +7,7 @@ import { type Token, type TokenKind, tokenize } from './tokens.ts';
 export function parseExpression(text: string): Expression {
   if (text.length > EXPRESSION_CHARACTERS_MAX) {
     // Inferred wording; the limit is documented.
-    throw new ExpressionError(
+    throw new ParseError(
       `The language expression length limit exceeded. Limit: '${EXPRESSION_CHARACTERS_MAX}' and actual: '${text.length}'.`,
     );
   }

@@ -1,4 +1,4 @@
-import { ExpressionError, FUNCTIONS_HELP } from './expression-error.ts';
+import { ExpressionError, FUNCTIONS_HELP, ParseError } from './expression-error.ts';
 import { CopyError } from './copy.ts';
 import { TemplateError } from './template-error.ts';
 import type { LocateInText, TextPosition } from './types.ts';
@@ -38,6 +38,16 @@ export class Reporter {
     );
   }
 
+  /** Source: Azure/NoOpsAccelerator #218 (message); the place is as Newtonsoft writes it. */
+  missing(property: string, path: TemplatePath): TemplateError {
+    const { line, column } = this.#locate(path) ?? UNKNOWN;
+    return new TemplateError(
+      'InvalidTemplate',
+      `Deployment template parse failed: 'Required property '${property}' not found in JSON. Path '${writePath(path)}', line ${line}, position ${column}.'.`,
+      { violation: { lineNumber: line, linePosition: column, path: writePath(path) } },
+    );
+  }
+
   /** Says of which resource an expression is wrong; Azure says `resource` of parameters as well. */
   invalidResource(name: string, path: TemplatePath, error: ExpressionError): TemplateError {
     if (error instanceof CopyError) {
@@ -57,10 +67,20 @@ export class Reporter {
     try {
       return run();
     } catch (error) {
+      if (error instanceof ParseError) throw unparsableTemplate(error);
       if (error instanceof ExpressionError) throw report(error);
       throw error;
     }
   }
+}
+
+/** Source: mspnp/microservices-reference-implementation #217 (message and additionalInfo). */
+function unparsableTemplate(error: ParseError): TemplateError {
+  return new TemplateError(
+    'InvalidTemplate',
+    `Deployment template language expression evaluation failed: '${error.message}'. ${FUNCTIONS_HELP}`,
+    { violation: { lineNumber: 0, linePosition: 0, path: '' } },
+  );
 }
 
 /** `properties.template.resources[1].type`: the path in the request of a template sent inline. */

@@ -55,7 +55,7 @@ const REFUSED: readonly (readonly [resources: JsonValue, message: RegExp])[] = [
   ],
   [
     [{ type: 'Microsoft.Network/virtualNetworks', name: 'x' }],
-    /The apiVersion property cannot be null or empty/,
+    /^Deployment template parse failed: 'Required property 'apiVersion' not found in JSON\. Path 'properties\.template\.resources\[0\]', line 0, position 0\.'\.$/,
   ],
   [[{ type: 'virtualNetworks', name: 'x', apiVersion: '1' }], /must have a namespace and a type/],
   [['x'], /is not valid/],
@@ -116,4 +116,52 @@ test('resources: what is wrong is said in Azure’s words', () => {
       JSON.stringify(resources).slice(0, 200),
     );
   }
+});
+
+test('resources: what cannot be asked is found before anything runs, but not in branches', () => {
+  const asks = (text: string): (() => unknown) => {
+    return () => expand({ resources: [vnet('a', { properties: { x: text } })] });
+  };
+  // Source: microsoft/openshift-container-platform #185.
+  assert.match(
+    errorOf(asks("[reference(resourceId('Microsoft.Network/publicIPAddresses', 'p')).x]")),
+    /'The template resource 'Microsoft\.Network\/virtualNetworks\/a' reference to 'Microsoft\.Network\/publicIPAddresses\/p' requires an API version\./,
+  );
+  assert.match(
+    errorOf(asks("[concat('x', reference('nobody').x)]")),
+    /'The template reference 'nobody' is not valid: could not find template resource/,
+  );
+  for (const text of [
+    "[if(true(), 'x', reference('nobody').x)]",
+    "[reference(resourceId('Microsoft.Network/publicIPAddresses', 'p'), '2020-01-01').x]",
+  ]) {
+    assert.ok(asks(text)());
+  }
+});
+
+test('resources: what is no expression is said as Azure says it, wherever it stands', () => {
+  // Source: mspnp/microservices-reference-implementation #217.
+  const message =
+    "Deployment template language expression evaluation failed: 'Unable to parse language expression 'concat('a'': expected token 'RightParenthesis' and actual 'EndOfData'.'. Please see https://aka.ms/arm-functions for usage details.";
+  const text = "[concat('a']";
+  for (const sections of [
+    { variables: { x: text } },
+    { parameters: { x: { type: 'string', defaultValue: text } } },
+    { resources: [vnet(text)] },
+    { resources: [vnet('a', { properties: { [text]: 1 } })] },
+    { outputs: { x: { type: 'string', value: text } } },
+  ]) {
+    assert.equal(
+      errorOf(() => expand(sections)),
+      message,
+      JSON.stringify(sections),
+    );
+  }
+});
+
+test('outputs: a function that does not exist is found before anything runs', () => {
+  assert.match(
+    errorOf(() => expand({ outputs: { x: { type: 'string', value: '[concat(nope())]' } } })),
+    /The template output 'x' at line '0' and column '0' is not valid: The template function 'nope' is not valid\./,
+  );
 });

@@ -1,4 +1,4 @@
-import { ExpressionError } from './expression-error.ts';
+import { ParseError } from './expression-error.ts';
 
 /** Named as Azure's messages name them where such a message is known; the others are inferred. */
 export type TokenKind =
@@ -63,7 +63,7 @@ function tokenAt(source: string, at: number): Token {
     if (text !== undefined) return { kind, text };
   }
   // Source: Azure/azure-api-management-devops-resource-kit #561 (message).
-  throw new ExpressionError(
+  throw new ParseError(
     `The language expression '${source}' is not valid: the string character '${source[at]}' at position '${at}' is not expected.`,
   );
 }

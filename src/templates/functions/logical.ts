@@ -1,5 +1,6 @@
 import type { JsonValue } from '../../base/index.ts';
-import { Arguments } from '../arguments.ts';
+import type { Arguments } from '../arguments.ts';
+import { ExpressionError, FUNCTIONS_HELP } from '../expression-error.ts';
 import type { Call } from '../evaluator.ts';
 import type { Expression } from '../expression.ts';
 import { ANY_COUNT, type FunctionGroup } from '../function-table.ts';
@@ -15,7 +16,7 @@ export const logicalFunctions: FunctionGroup = {
   bool: { usage: 'bool(arg1)', min: 1, max: 1, run: toBool },
   false: { usage: 'false()', min: 0, max: 0, run: () => false },
   if: { usage: 'if(condition, trueValue, falseValue)', min: 3, max: 3, lazy: choose },
-  not: { usage: 'not(arg1)', min: 1, max: 1, run: (args) => !args.bool(0) },
+  not: { usage: 'not(arg1)', min: 1, max: 1, lazy: (args, call) => !any(args, call, true) },
   or: {
     usage: 'or(arg1, arg2, …)',
     min: 2,
@@ -38,9 +39,11 @@ function choose(args: readonly Expression[], call: Call): JsonValue {
 
 function boolOf(argument: Expression, call: Call): boolean {
   const value = call.evaluator.evaluate(argument, call.scope);
-  return typeof value === 'boolean'
-    ? value
-    : new Arguments(call.name, [value]).wrongType(0, "of type 'Boolean'");
+  if (typeof value === 'boolean') return value;
+  // Source: f5devcentral/f5-azure-saca #104 (message).
+  throw new ExpressionError(
+    `The provided arguments for template language function '${call.name}' is not valid: all arguments should be of type 'boolean'. ${FUNCTIONS_HELP}`,
+  );
 }
 
 function toBool(args: Arguments): boolean {
