@@ -1,6 +1,7 @@
 import type { Operation } from '../../arm/index.ts';
 import { refusedOperations } from '../resources/refused-operations.ts';
 import { resourceTags } from '../resources/resource-tags.ts';
+import { calculateTemplateHash } from './calculate-template-hash.ts';
 import { createOrUpdateDeployment } from './create-or-update.ts';
 import { cancelDeployment, deleteDeployment } from './end-deployments.ts';
 import {
@@ -34,6 +35,7 @@ export const deploymentOperations: readonly Operation<DeploymentServices>[] = [
   ...getDeploymentStatus,
   ...validateDeployment,
   ...whatIfDeployment,
+  calculateTemplateHash,
   ...refusedScopes,
   ...resourceTags,
 ];

@@ -69,7 +69,7 @@ export function readDeploymentRequest(request: ArmRequest): AskedDeployment {
 }
 
 /** Bodies of deployments are read leniently. Throws InvalidRequestContent. */
-function readBody(text: string): JsonObject {
+export function readBody(text: string): JsonObject {
   let body: JsonValue;
   try {
     if (text.trim() === '') throw armErrors.invalidRequestContent('The request content is empty.');

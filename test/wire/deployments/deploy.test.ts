@@ -279,3 +279,15 @@ test('deployment: 800 of a scope are kept, the oldest that have ended go by them
   assert.equal((await send('GET', deploymentPath('d0'))).httpStatus, 404);
   assert.equal((await send('GET', deploymentPath('d1'))).httpStatus, 200);
 });
+
+// Source: "Deployments - Calculate Template Hash"; the hash is the one that deployments show.
+test('deployment: the hash of a template is the one that a deployment of it shows', async () => {
+  await using world = await createWorld();
+  const template = templateOf([setResource('web')]);
+  const path = '/providers/Microsoft.Resources/calculateTemplateHash';
+  const { json } = await world.send('POST', path, template);
+  assert.equal(json.minifiedTemplate, JSON.stringify(template));
+  const created = await world.send('PUT', ID, deployment(template));
+  assert.equal(json.templateHash, created.json.properties.templateHash);
+  assert.equal((await world.send('POST', path, '[1]')).httpStatus, 400);
+});
