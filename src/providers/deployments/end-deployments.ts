@@ -6,6 +6,7 @@ import { withoutSecrets } from './deployments.ts';
 import { DELETION_JOB_PREFIX } from './jobs.ts';
 import { SCOPES } from './paths.ts';
 import { requireDeployment } from './read-deployments.ts';
+import { isDeploymentType, sendFor, withVersion } from './resource-requests.ts';
 import { scopeOf } from './read-request.ts';
 import type { DeploymentServices } from './services.ts';
 
@@ -64,6 +65,8 @@ export const cancelDeployment: readonly Row[] = SCOPES.map(({ suffix, path }) =>
       if (!isRunning(deployment)) {
         throw armErrors.deploymentCannotBeCancelled(deployment.name, deployment.state);
       }
+      // Those it holds first: should this be cut off here, they say so, and this one fails of it.
+      await cancelNested(deployment, services);
       const input = await store.readInput(key);
       const kept = input && (sealer.open(key, input.sealed) as DeploymentRequest);
       const canceled = canceledAt(deployment, services.longRunning.now());
@@ -81,6 +84,15 @@ export const cancelDeployment: readonly Row[] = SCOPES.map(({ suffix, path }) =>
     }
   },
 }));
+
+/** Nested deployments stop with the one that holds them; one that has ended just now refuses, which is right. */
+async function cancelNested(deployment: Deployment, { send }: DeploymentServices): Promise<void> {
+  for (const { state, type, id, apiVersion } of deployment.steps) {
+    if (state !== 'running' || !isDeploymentType(type)) continue;
+    const target = withVersion(`${id}/cancel`, apiVersion);
+    await sendFor(send, deployment, { method: 'POST', target });
+  }
+}
 
 function canceledAt(deployment: Deployment, now: number): Deployment {
   return {

@@ -208,3 +208,29 @@ test('deployment: goes with its group', async () => {
   assert.equal((await send('GET', ID)).httpStatus, 404);
   assert.equal((await send('PUT', ID, deployment(templateOf([])))).httpStatus, 201);
 });
+
+test('deployment: those it holds are cancelled with it', async () => {
+  await using world = await createWorld({ lifecycle: 'azure' });
+  const { send, clock } = world;
+  const inner = templateOf([setResource('web'), setResource('b', AFTER_WEB)]);
+  const body = {
+    location: 'westus',
+    ...deployment(templateOf(GROUP_AND_INNER('made', inner) as never)),
+  };
+  const outer = deploymentPath('outer', S);
+  await send('PUT', outer, body);
+  await clock({ advanceBy: '5s' });
+  assert.equal((await send('POST', `${outer}/cancel`)).httpStatus, 204);
+  await clock({ runUntilIdle: true });
+  const made = `${S}/resourceGroups/made`;
+  for (const path of [outer, deploymentPath('inner', made)]) {
+    assert.equal((await send('GET', path)).json.properties.provisioningState, 'Canceled', path);
+  }
+  const sets = await send('GET', `${made}/providers/Microsoft.Compute/virtualMachineScaleSets`);
+  assert.deepEqual(
+    sets.json.value.map(({ name }: { name: string }) => name),
+    ['web'],
+  );
+});
+
+const AFTER_WEB = { dependsOn: ['Microsoft.Compute/virtualMachineScaleSets/web'] };
