@@ -1,7 +1,6 @@
 import type { Operation } from '../src/arm/index.ts';
 import {
   catalogueOperations,
-  companionOperations,
   computeOperations,
   deploymentOperations,
   FRONT_DOOR_API_VERSIONS,
@@ -45,12 +44,6 @@ export function coveragePage(): string {
     '[The catalogue](catalogue.md) says what is in these lists.',
     '',
     ...table(catalogueOperations),
-    '',
-    '## Around the machines',
-    '',
-    'Stored and answered, with reference checks ([what that means](companions.md)).',
-    '',
-    ...table(companionOperations),
     '',
     '## Networks',
     '',

@@ -10,8 +10,9 @@ import {
   type ResourceEntry,
   writeJsonList,
 } from '../../arm/index.ts';
-import { formatInstant } from '../../base/index.ts';
+import { foldCase, formatInstant } from '../../base/index.ts';
 import type { Services } from '../services.ts';
+import { type ResourceTimes, resourceTimes } from './resource-times.ts';
 
 /** Resources on a page: Azure's own default and limit. */
 const PAGE_COUNT = 1_000;
@@ -32,7 +33,8 @@ export const listGroupResources: Operation<Services> = {
   handle: (request, services) => list(request, services),
 };
 
-async function list(request: ArmRequest, { registry, turn }: Services): Promise<ArmReply> {
+async function list(request: ArmRequest, services: Services): Promise<ArmReply> {
+  const { registry, turn } = services;
   const { params, query } = request;
   const filterText = query['$filter'];
   const resourceGroupName = params['resourceGroupName'];
@@ -45,26 +47,56 @@ async function list(request: ArmRequest, { registry, turn }: Services): Promise<
     limit: readTop(request, PAGE_COUNT) ?? PAGE_COUNT,
     withDerived: true,
   });
-  const expanded = (query['$expand'] ?? '').toLowerCase().split(',');
-  const withCreatedTime = expanded.some((name) => name.trim() === 'createdtime');
+  const expanded = readExpand(query['$expand']);
   const { bytes } = await writeJsonList({
     speaker: 'gateway',
-    items: entries,
-    toJson: (entry) => entryBody(entry, withCreatedTime),
+    items: expandedEntries(entries, expanded, services),
+    toJson: ({ entry, times }) => entryBody(entry, times, expanded),
     nextLink: next === null ? undefined : nextLink(request, { after: next }),
     turn,
   });
   return { httpStatus: 200, speaker: 'gateway', body: { bytes } };
 }
 
-/** Key order of GenericResource answers: id, name, type, sku, location, identity, zones, tags. */
-function entryBody(entry: ResourceEntry, withCreatedTime: boolean): Record<string, unknown> {
+/** `az resource list` asks for all three. Source: "Resources - List". */
+function readExpand(text = ''): ReadonlySet<string> {
+  return new Set(text.split(',').map((name) => foldCase(name.trim())));
+}
+
+interface ExpandedEntry {
+  readonly entry: ResourceEntry;
+  readonly times: ResourceTimes | undefined;
+}
+
+async function* expandedEntries(
+  entries: readonly ResourceEntry[],
+  expanded: ReadonlySet<string>,
+  services: Services,
+): AsyncGenerator<ExpandedEntry> {
+  const asked = expanded.has('changedtime') || expanded.has('provisioningstate');
+  for (const entry of entries) {
+    yield { entry, times: asked ? await resourceTimes(entry, services) : undefined };
+  }
+}
+
+/** Key order of GenericResource answers: id, name, type, sku, …, location, identity, zones, tags. */
+function entryBody(
+  entry: ResourceEntry,
+  times: ResourceTimes | undefined,
+  expanded: ReadonlySet<string>,
+): Record<string, unknown> {
   return {
     id: entry.id,
     name: entry.name,
     type: entry.type,
     ...(entry.sku === undefined ? {} : { sku: entry.sku }),
-    ...(withCreatedTime ? { createdTime: formatInstant(entry.createdAt) } : {}),
+    ...(expanded.has('createdtime') ? { createdTime: formatInstant(entry.createdAt) } : {}),
+    ...(times && expanded.has('changedtime')
+      ? { changedTime: formatInstant(times.changedAt) }
+      : {}),
+    ...(times && expanded.has('provisioningstate')
+      ? { provisioningState: times.provisioningState }
+      : {}),
     location: entry.location,
     ...(entry.identity === undefined ? {} : { identity: entry.identity }),
     ...(entry.zones === undefined ? {} : { zones: entry.zones }),

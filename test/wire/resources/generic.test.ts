@@ -81,3 +81,32 @@ test('resources: what is not served is refused by name', async () => {
     );
   }
 });
+
+// Source: "Resources - List", $expand; azure-cli asks for all three (custom.py, list_resources).
+test('resources: a list says when they were made and changed, and how they are, when asked', async () => {
+  await using world = await createWorld({ lifecycle: 'azure' });
+  const { send, clock } = world;
+  const { type: _t, apiVersion: _v, name: _n, ...body } = setResource('web');
+  await send('PUT', `${SETS}/web`, body);
+  const nsg = `${RG}/providers/Microsoft.Network/networkSecurityGroups/n`;
+  await send('PUT', nsg, { location: 'westeurope' }, '2022-07-01');
+  const list = async (query: string) =>
+    (await send('GET', `${RG}/resources${query}`, undefined, '2021-04-01')).json.value;
+  const all = '?$expand=createdTime,changedTime,provisioningState';
+  const states = async () =>
+    (await list(all)).map((entry: Record<string, string>) => [
+      entry['name'],
+      entry['provisioningState'],
+    ]);
+  assert.deepEqual((await states())[0], ['web', 'Creating']);
+  await clock({ runUntilIdle: true });
+  await clock({ advanceBy: '1m' });
+  assert.deepEqual(await states(), [
+    ['web', 'Succeeded'],
+    ['n', 'Succeeded'],
+  ]);
+  const [web] = await list(all);
+  assert.equal(web.createdTime, '2026-01-01T00:00:00+00:00');
+  assert.ok(web.changedTime > web.createdTime, web.changedTime);
+  assert.deepEqual(Object.keys((await list(''))[1]), ['id', 'name', 'type', 'location']);
+});
