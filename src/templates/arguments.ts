@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../base/index.ts';
-import { ExpressionError } from './expression-error.ts';
+import { ExpressionError, FUNCTIONS_HELP } from './expression-error.ts';
 import { typeName } from './values.ts';
 
 const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth'];
@@ -48,8 +48,14 @@ export class Arguments {
     return isJsonObject(value) ? value : this.wrongType(index, "of type 'Object'");
   }
 
+  /** All from there on, which must be texts. Source: Azure/azure-quickstart-templates #2124 (message). */
   texts(from = 0): string[] {
-    return this.values.slice(from).map((_, index) => this.text(from + index));
+    return this.values.slice(from).map((value) => {
+      if (typeof value === 'string') return value;
+      throw new ExpressionError(
+        `Unable to evaluate template language function '${this.name}': all function arguments must be string literals. ${FUNCTIONS_HELP}`,
+      );
+    });
   }
 
   /**

@@ -78,7 +78,7 @@ export class ResourceDeclarations {
       this.#turn(source, path, scope, parent, symbol, undefined);
       return;
     }
-    const { name, count, batchSize } = this.#attempt(source, path, () =>
+    const { name, count, batchSize } = this.#attempt({ name: rawName(source) }, path, () =>
       readResourceCopy(copy, (value) => evaluateNow(value, scope, this.#evaluator)),
     );
     for (let index = 0; index < count; index += 1) {
@@ -95,8 +95,10 @@ export class ResourceDeclarations {
     symbol: string | undefined,
     loop: LoopTurn | undefined,
   ): void {
-    const declared = this.#attempt(source, path, () =>
-      this.#declare(source, path, scope, parent, symbol, loop),
+    // What goes wrong before the name is known is said of the name as it is written.
+    const said = { name: rawName(source) };
+    const declared = this.#attempt(said, path, () =>
+      this.#declare(source, path, scope, parent, symbol, loop, said),
     );
     this.found.push(declared);
     if (this.found.length > RESOURCES_MAX) {
@@ -115,6 +117,7 @@ export class ResourceDeclarations {
     parent: DeclaredResource | undefined,
     symbol: string | undefined,
     loop: LoopTurn | undefined,
+    said: { name: string },
   ): DeclaredResource {
     const text = (member: string): string | undefined => this.#text(source, member, scope);
     if (memberOf(source, 'import') !== undefined || memberOf(source, 'extension') !== undefined) {
@@ -129,6 +132,7 @@ export class ResourceDeclarations {
     if (ownName === '') {
       throw this.#malformed(source, path, 'The name property cannot be null or empty');
     }
+    said.name = name;
     const apiVersion = text('apiVersion') ?? '';
     if (apiVersion === '') {
       throw this.#malformed(source, path, 'The apiVersion property cannot be null or empty');
@@ -238,9 +242,9 @@ export class ResourceDeclarations {
     );
   }
 
-  #attempt<Value>(source: JsonObject, path: TemplatePath, run: () => Value): Value {
+  #attempt<Value>(said: { readonly name: string }, path: TemplatePath, run: () => Value): Value {
     return this.#reporter.attempt(run, (error) =>
-      this.#reporter.invalidResource(rawName(source), path, error),
+      this.#reporter.invalidResource(said.name, path, error),
     );
   }
 }

@@ -45,6 +45,7 @@ const ERRORS: readonly (readonly [expression: string, message: RegExp])[] = [
     /expects its first argument to be a uri string\. The provided value is 'http:\/\/'\./,
   ],
   ["json('{')", /is not a valid JSON text/],
+  ["guid('a', 1)", /function 'guid': all function arguments must be string literals/],
   ["not('x')", /all arguments should be of type 'boolean'/],
   [
     "if(1, 'a', 'b')",

@@ -165,3 +165,19 @@ test('outputs: a function that does not exist is found before anything runs', ()
     /The template output 'x' at line '0' and column '0' is not valid: The template function 'nope' is not valid\./,
   );
 });
+
+test('resources: an error names the resource by its name, or as written while that is not known', () => {
+  // Source: Azure/azure-quickstart-templates #5803 and Azure/azure-powershell #12962 (messages).
+  const variables = { name: 'joindomain' };
+  const wrong = "[resourceId('Microsoft.Compute/virtualMachines')]";
+  assert.match(
+    errorOf(() =>
+      expand({ variables, resources: [vnet("[variables('name')]", { tags: { wrong } })] }),
+    ),
+    /^Deployment template validation failed: 'The template resource 'joindomain' at line/,
+  );
+  assert.match(
+    errorOf(() => expand({ variables, resources: [vnet("[concat(variables('nome'))]")] })),
+    /^Deployment template validation failed: 'The template resource '\[concat\(variables\('nome'\)\)\]' at line/,
+  );
+});
