@@ -1,6 +1,7 @@
 import type { Operation } from '../src/arm/index.ts';
 import {
   catalogueOperations,
+  companionOperations,
   computeOperations,
   deploymentOperations,
   FRONT_DOOR_API_VERSIONS,
@@ -44,6 +45,12 @@ export function coveragePage(): string {
     '[The catalogue](catalogue.md) says what is in these lists.',
     '',
     ...table(catalogueOperations),
+    '',
+    '## Around the machines',
+    '',
+    'Stored and answered, with reference checks ([what that means](companions.md)).',
+    '',
+    ...table(companionOperations),
     '',
     '## Networks',
     '',

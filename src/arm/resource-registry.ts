@@ -167,8 +167,9 @@ async function* deriveNothing(): AsyncGenerator<DerivedResource> {}
 /** Where the prefix says it all, no more than the page and the one that shows whether another follows. */
 function scanCount(query: ResourceQuery): number {
   const { filter, type, resourceGroupName, limit, withDerived } = query;
-  const isExact =
-    !withDerived && filter === undefined && (type === undefined || resourceGroupName !== undefined);
+  const isNested = type !== undefined && type.split('/').length > 2;
+  const isGrouped = type === undefined || (resourceGroupName !== undefined && !isNested);
+  const isExact = !withDerived && filter === undefined && isGrouped;
   return isExact ? Math.min(limit + 1, SCAN_COUNT_MAX) : SCAN_COUNT_MAX;
 }
 
@@ -195,7 +196,10 @@ function prefixOf(query: ResourceQuery): string {
   const { subscriptionId, resourceGroupName, type, withDerived } = query;
   if (resourceGroupName === undefined) return foldCase(`/subscriptions/${subscriptionId}/`);
   const group = `${resourceGroupKey(subscriptionId, resourceGroupName)}/`;
-  return type === undefined || withDerived ? group : `${group}providers/${foldCase(type)}/`;
+  if (type === undefined || withDerived) return group;
+  // Between the words of a nested type stand names.
+  const top = type.split('/').slice(0, 2).join('/');
+  return `${group}providers/${foldCase(top)}/`;
 }
 
 function isThere({ goneAt }: ResourceEntry, now: Instant): boolean {

@@ -5,4 +5,9 @@ export * from './network/index.ts';
 export * from './resources/index.ts';
 export * from './shells/index.ts';
 export type { Directory, Services, Subscription } from './services.ts';
-export { providerOperations, providerResourceTypes, shellTypes } from './tables.ts';
+export {
+  companionOperations,
+  providerOperations,
+  providerResourceTypes,
+  shellTypes,
+} from './tables.ts';

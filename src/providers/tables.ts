@@ -1,5 +1,10 @@
 import type { Operation, ResourceType } from '../arm/index.ts';
 import { catalogueOperations, computeOperations, computeResourceTypes } from './compute/index.ts';
+import {
+  computeShellOperations,
+  computeShellResourceTypes,
+  computeShellTypes,
+} from './compute/resources/types.ts';
 import type { ComputeServices } from './compute/services.ts';
 import { deploymentOperations } from './deployments/operations.ts';
 import type { DeploymentServices } from './deployments/services.ts';
@@ -7,12 +12,18 @@ import { networkOperations, networkResourceTypes, networkTypes } from './network
 import { RESOURCES_TYPES, resourcesOperations } from './resources/index.ts';
 import type { ShellType } from './shells/shell-type.ts';
 
+/** What stands around machines and networks: stored and answered, mostly without doing anything. */
+export const companionOperations: readonly Operation<DeploymentServices & ComputeServices>[] = [
+  ...computeShellOperations,
+];
+
 /** The operations of all providers: what the front door serves. */
 export const providerOperations: readonly Operation<DeploymentServices & ComputeServices>[] = [
   ...resourcesOperations,
   ...deploymentOperations,
   ...computeOperations,
   ...catalogueOperations,
+  ...companionOperations,
   ...networkOperations,
 ];
 
@@ -21,9 +32,10 @@ export function providerResourceTypes(locations: readonly string[]): readonly Re
   return [
     ...RESOURCES_TYPES,
     ...computeResourceTypes(locations),
+    ...computeShellResourceTypes(locations),
     ...networkResourceTypes(locations),
   ];
 }
 
 /** The shells of all providers. */
-export const shellTypes: readonly ShellType[] = [...networkTypes];
+export const shellTypes: readonly ShellType[] = [...computeShellTypes, ...networkTypes];

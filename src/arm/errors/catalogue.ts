@@ -90,4 +90,28 @@ export const catalogueErrors = {
       message: `Operation could not be completed as it results in exceeding approved ${quotaName} quota. Additional details - Deployment Model: Resource Manager, Location: ${location}, Current Limit: ${limit}, Current Usage: ${usage}, Additional Required: ${additional}, (Minimum) New Limit Required: ${required}. Submit a request for Quota increase at https://aka.ms/ProdportalCRP/#blade/Microsoft_Azure_Capacity/UsageAndQuota.ReactView/Parameters/${blade} by specifying parameters listed in the ‘Details’ section for deployment to succeed. Please read more about quota limits at https://docs.microsoft.com/en-us/azure/azure-supportability/${page}-quota-requests`,
     });
   },
+
+  /** I: Terraform and az users quote it (OperationNotAllowed, 409). */
+  diskAttached: (disk: string, machineId: string) =>
+    provider({
+      httpStatus: 409,
+      code: 'OperationNotAllowed',
+      message: `Disk ${disk} is attached to VM ${machineId}.`,
+    }),
+
+  /** I: quoted by users of every client; the status: G. */
+  availabilitySetInUse: (name: string) =>
+    provider({
+      httpStatus: 409,
+      code: 'OperationNotAllowed',
+      message: `Availability Set '${name}' cannot be deleted. Before deleting an Availability Set please ensure that it does not contain any VM.`,
+    }),
+
+  /** That it is refused is documented ("Proximity placement groups"); the words: G. */
+  placementGroupInUse: (name: string, userId: string) =>
+    provider({
+      httpStatus: 409,
+      code: 'OperationNotAllowed',
+      message: `Proximity Placement Group '${name}' cannot be deleted because it is used by '${userId}'. Please remove all resources from the Proximity Placement Group before deleting it.`,
+    }),
 } as const;

@@ -182,4 +182,12 @@ export const resourceErrors = {
       code: 'SubscriptionCannotBeUnregistered',
       message: `The subscription cannot be unregistered from resource namespace '${namespace}'. Please delete existing resources for the provider.`,
     }),
+
+  /** I: Azure/azure-cli and Terraform users quote it for galleries (409). */
+  nestedResourcesLeft: () =>
+    new ArmError({
+      httpStatus: 409,
+      code: 'CannotDeleteResource',
+      message: 'Can not delete resource before nested resources are deleted.',
+    }),
 } as const;

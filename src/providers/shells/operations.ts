@@ -1,5 +1,5 @@
 import type { ArmReply, ArmRequest, HttpMethod, Operation, ResourceType } from '../../arm/index.ts';
-import { nextLink, readAfterKey, writeJsonList } from '../../arm/index.ts';
+import { armErrors, nextLink, readAfterKey, writeJsonList } from '../../arm/index.ts';
 import { foldCase } from '../../base/index.ts';
 import { childOperations } from './child-operations.ts';
 import { createLook } from './look.ts';
@@ -89,6 +89,7 @@ async function deleteShell(
   services: ShellServices,
   type: ShellType,
 ): Promise<ArmReply> {
+  await requireNoNested(request, services, type);
   const shell = await services.shells.delete(idOf(type, request.params));
   if (!shell?.deletion) return ABSENT;
   const scope = operationScope(type, request.params, shell.location);
@@ -97,6 +98,31 @@ async function deleteShell(
     operationId: operationOf(shell, shell.deletion, scope),
     location: shell.location,
   });
+}
+
+/** A gallery goes after its images, an image after its versions. */
+async function requireNoNested(
+  request: ArmRequest,
+  services: ShellServices,
+  type: ShellType,
+): Promise<void> {
+  if (type.nested === undefined) return;
+  const prefix = `${foldCase(idOf(type, request.params))}/`;
+  let after: string | undefined;
+  do {
+    const page = await services.registry.list({
+      subscriptionId: request.params['subscriptionId'] ?? '',
+      resourceGroupName: request.params['resourceGroupName'] ?? '',
+      type: `${type.namespace}/${type.type}/${type.nested}`,
+      ...(after === undefined ? {} : { after }),
+      limit: PAGE_SIZE,
+    });
+    for (const { id } of page.entries) {
+      const isBelow = foldCase(id).startsWith(prefix);
+      if (isBelow && (await services.shells.find(id))) throw armErrors.nestedResourcesLeft();
+    }
+    after = page.next ?? undefined;
+  } while (after !== undefined);
 }
 
 function listInGroup(

@@ -38,6 +38,8 @@ export interface ShellType {
   show?(body: JsonObject, shell: Shell, look: ShellLook): Promise<JsonObject>;
   /** The refusal to delete it, or a child of it, while others use it; without it nobody can use it. */
   inUse?(id: string, uses: readonly Use[]): Error;
+  /** The word of the type that stands below it and goes before it: `images`. */
+  readonly nested?: string;
   /** Types without a location of their own have none: nested ones mostly. */
   readonly withoutLocation?: true;
 }

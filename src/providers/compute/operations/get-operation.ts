@@ -1,7 +1,16 @@
-import { armErrors, type Operation, normalizeLocation } from '../../../arm/index.ts';
+import {
+  armErrors,
+  type ArmReply,
+  type ArmRequest,
+  type LongRunning,
+  normalizeLocation,
+  type Operation,
+} from '../../../arm/index.ts';
 import { foldCase, isGuid } from '../../../base/index.ts';
 import type { CommandKind } from '../../../scaleset/index.ts';
 import { readFlag } from '../query.ts';
+import { operationScope } from '../../shells/shell-operation.ts';
+import { readTicket } from '../../shells/ticket.ts';
 import type { ComputeServices } from '../services.ts';
 
 /**
@@ -22,7 +31,7 @@ export const getOperation: Operation<ComputeServices> = {
     const owned =
       found?.location === normalizeLocation(location) &&
       found.key.startsWith(foldCase(`/subscriptions/${subscriptionId}/`));
-    if (!found || !owned) throw armErrors.instanceNotFound();
+    if (!found || !owned) return shellOperation(request, longRunning);
     const { expectedEnd, output: kept, ...operation } = found.operation;
     const output = kept ?? undefined;
     const status = { ...operation, ...(TELLS_WAIT.has(operation.kind) ? { expectedEnd } : {}) };
@@ -31,6 +40,26 @@ export const getOperation: Operation<ComputeServices> = {
       : longRunning.status(status, output);
   },
 };
+
+/** Work on a disk, image or gallery: its id says from when to when it runs. */
+function shellOperation(request: ArmRequest, longRunning: LongRunning): ArmReply {
+  const { location = '', operationId = '' } = request.params;
+  const place = normalizeLocation(location);
+  const scope = operationScope({ namespace: 'Microsoft.Compute' }, request.params, place);
+  const ticket = readTicket(operationId, scope);
+  if (!ticket) throw armErrors.instanceNotFound();
+  const isRunning = longRunning.now() < ticket.endsAt;
+  const operation = {
+    operationId,
+    startedAt: ticket.startedAt,
+    endedAt: isRunning ? null : ticket.endsAt,
+    state: isRunning ? ('inProgress' as const) : ('succeeded' as const),
+    failure: null,
+  };
+  return readFlag(request, 'monitor')
+    ? longRunning.result(request, { ...operation, location: place })
+    : longRunning.status(operation);
+}
 
 /** Polls of these carry an estimate as Retry-After, those of actions do not (lro.md, "Retry-After on polls"). */
 const TELLS_WAIT: ReadonlySet<CommandKind> = new Set<CommandKind>([
