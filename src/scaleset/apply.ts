@@ -1,6 +1,7 @@
 import { invariant, type Instant, type JsonObject } from '../base/index.ts';
 import { failures } from '../faults/index.ts';
 import { addBulk, addToAgenda, finishLater } from './agenda.ts';
+import { applyAddition, checkAddition } from './apply-addition.ts';
 import { applyToInstance, checkInstance } from './apply-to-instance.ts';
 import { DELETE, DELETING, phaseOfAction, UPDATE } from './codes.ts';
 import { compileLifecycle } from './compiled-lifecycle.ts';
@@ -52,6 +53,8 @@ export function check(set: ScaleSet, command: Command): Refusal | null {
     case 'put':
     case 'patch':
       return checkCapacity(set, command.model);
+    case 'addInstance':
+      return checkAddition(set, command);
     case 'updateInstance':
     case 'runCommand':
     case 'putRunCommand':
@@ -96,6 +99,9 @@ export function apply(set: ScaleSet, command: Command): void {
       return;
     case 'deleteSet':
       applyDeleteSet(set, command);
+      return;
+    case 'addInstance':
+      applyAddition(set, command);
       return;
     case 'updateInstance':
     case 'runCommand':

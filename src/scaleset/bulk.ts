@@ -2,6 +2,7 @@ import { invariant, type Instant } from '../base/index.ts';
 import { DELETE, DELETING, NONE } from './codes.ts';
 import { release } from './operations.ts';
 import { isProtectedFromScaleIn, isProtectedFromSetActions } from './own.ts';
+import { isUpToDate } from './phases.ts';
 import { endScan, lookAt, type RollingScan } from './rolling.ts';
 import type { ScaleSet } from './scale-set.ts';
 import { requestPhase, spawnInstance } from './steps.ts';
@@ -111,8 +112,4 @@ function isDone(task: BulkTask): boolean {
 function isActive(set: ScaleSet, slot: number): boolean {
   const state = set.instances.state(slot);
   return state !== NONE && state !== DELETING;
-}
-
-function isUpToDate(set: ScaleSet, slot: number): boolean {
-  return set.instances.profile(slot) === set.latestProfile;
 }

@@ -10,6 +10,7 @@ import {
   instanceModelKey,
   readModelFacts,
 } from './model-facts.ts';
+import { Names } from './names.ts';
 import type { ExtensionColumn, Profile, ScaleSet } from './scale-set.ts';
 import type { Command, ModelFacts } from './types.ts';
 
@@ -38,6 +39,7 @@ export function emptyScaleSet(command: Extract<Command, { kind: 'create' }>): Sc
     own: new Map(),
     rolling: null,
     pastOsUpgrades: [],
+    names: new Names(),
     runCommands: new Map(),
     extensions: [],
     queue: new DueQueue(instances),

@@ -16,6 +16,7 @@ import {
   decodeSnapshot,
   encodeSnapshot,
   latestRollingUpgrade,
+  findInstanceId,
   listInstances,
   listRunCommands,
   recount,
@@ -33,11 +34,24 @@ const beginnings = fc.record({
   seed: fc.nat(1_000_000),
   mode: fc.constantFrom('Manual', 'Automatic', 'Rolling'),
   spot: fc.constantFrom('Deallocate', 'Delete'),
+  orchestrationMode: fc.constantFrom('Uniform', 'Flexible'),
   lifecycle: fc.constantFrom(unruly, hasty, doomed),
 });
 
 function assertCounted(set: ScaleSet): void {
   assert.deepEqual(summarize(set), recount(set));
+}
+
+/** Every machine is found by its name, and no two have the same. */
+function assertNamed(set: ScaleSet): void {
+  if (set.facts.orchestrationMode === 'Uniform') return;
+  const { instances } = listInstances(set, { after: -1, limit: 1_000 });
+  for (const { instanceId, name } of instances) {
+    assert.equal(findInstanceId(set, name), instanceId);
+    assert.equal(findInstanceId(set, name.toUpperCase()), instanceId);
+  }
+  const given = instances.filter(({ name }) => !/_[0-9a-f]{8}$/.test(name));
+  assert.equal(set.names.entries().length, given.length, 'names go with their machines');
 }
 
 function assertOperationsEnded(set: ScaleSet): void {
@@ -69,6 +83,7 @@ test('histories: a counter always equals a recount', () => {
       const { set } = live(createCommand(beginning), list, (moving, until) => {
         advanceFully(moving, until);
         assertCounted(moving);
+        assertNamed(moving);
       });
       advanceFully(set, Math.max(END, set.now));
       assertCounted(set);

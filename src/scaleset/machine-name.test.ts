@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { Names } from './names.ts';
 import { machineName, machineTarget, numberOfMachine } from './machine-name.ts';
 
 const flexible = {
   genesis: { name: 'Web', uniqueId: '8b4f71d7-c304-4b9d-b41c-f270b7e64c6e' },
   facts: { orchestrationMode: 'Flexible' },
+  names: new Names(),
 } as const;
 const uniform = { ...flexible, facts: { orchestrationMode: 'Uniform' } } as const;
 
@@ -54,4 +56,16 @@ test('machine name: half of all digits stand for no number that an instance can 
   );
   const none = numbers.filter((number) => number === undefined).length;
   assert.ok(none > 400 && none < 600, String(none));
+});
+
+test('machine name: one that was given takes the place of the one that is made up', () => {
+  const names = new Names([[3, 'Mine']]);
+  const set = { ...flexible, names };
+  assert.equal(machineName(set, 3), 'Mine');
+  assert.equal(numberOfMachine(set, 'MINE'), 3);
+  assert.equal(numberOfMachine(set, machineName(flexible, 3)), undefined);
+  assert.equal(numberOfMachine(set, machineName(flexible, 4)), 4);
+  names.delete(3);
+  assert.equal(numberOfMachine(set, 'mine'), undefined);
+  assert.deepEqual(names.entries(), []);
 });

@@ -1,10 +1,12 @@
 import { hashText, permute, unpermute } from '../base/index.ts';
+import type { Names } from './names.ts';
 import type { Genesis, ModelFacts } from './types.ts';
 
 /** What of a set its machines' names are made of. */
 interface Named {
   readonly genesis: Pick<Genesis, 'name' | 'uniqueId'>;
   readonly facts: Pick<ModelFacts, 'orchestrationMode'>;
+  readonly names: Pick<Names, 'get' | 'idOf'>;
 }
 
 /** Of names that look drawn, so that it differs from the seeds of draws. */
@@ -17,13 +19,27 @@ const INSTANCE_ID_MAX = 0x7fff_ffff;
  * digits; here these are the instance's number under a permutation that belongs to the set, so that
  * a name leads back to its number without a table (decision 0010).
  */
-export function machineName({ genesis, facts }: Named, instanceId: number): string {
+export function machineName({ genesis, facts, names }: Named, instanceId: number): string {
   if (facts.orchestrationMode === 'Uniform') return `${genesis.name}_${instanceId}`;
+  const given = names.get(instanceId);
+  if (given !== undefined) return given;
   return `${genesis.name}_${hex(permute(seedOf(genesis), instanceId))}`;
 }
 
-/** The number that the name of a machine of a Flexible set stands for; undefined when it is none. */
-export function numberOfMachine({ genesis, facts }: Named, name: string): number | undefined {
+/**
+ * The number that the name of a machine of a Flexible set stands for; undefined when it can be none.
+ * There need not be a machine of that number.
+ */
+export function numberOfMachine(set: Named, name: string): number | undefined {
+  const given = set.names.idOf(name);
+  if (given !== undefined) return given;
+  const number = madeUpNumber(set, name);
+  // One that was given another name is not found by the one that it would have had.
+  return number === undefined || set.names.get(number) !== undefined ? undefined : number;
+}
+
+/** The number whose made-up name this is, or would be. */
+export function madeUpNumber({ genesis, facts }: Named, name: string): number | undefined {
   if (facts.orchestrationMode !== 'Flexible') return undefined;
   const prefix = `${genesis.name}_`;
   if (name.length !== prefix.length + 8) return undefined;

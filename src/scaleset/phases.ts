@@ -80,6 +80,13 @@ export function profileOf(set: ScaleSet, slot: number): Profile {
   return profile;
 }
 
+/** Whether nothing of the set's model is left to be brought to an instance. */
+export function isUpToDate(set: ScaleSet, slot: number): boolean {
+  const version = set.instances.profile(slot);
+  // A machine with a model of its own is never outdated by the set's.
+  return version < 0 || version === set.latestProfile;
+}
+
 export function latestProfile(set: ScaleSet): Profile {
   const profile = set.profiles.get(set.latestProfile);
   invariant(profile !== undefined, 'the latest version of the model is kept');

@@ -13,7 +13,7 @@ import {
 } from './codes.ts';
 import { claim, giveWay, openOperation, release } from './operations.ts';
 import { isProtectedFromSetActions } from './own.ts';
-import { profileOf } from './phases.ts';
+import { isUpToDate, profileOf } from './phases.ts';
 import type { Operation, RollingUpgrade, ScaleSet } from './scale-set.ts';
 import type { RollingUpgradeView } from './types.ts';
 
@@ -104,7 +104,7 @@ export function lookAt(set: ScaleSet, task: RollingScan, slot: number): void {
   const isUnhealthy = looksUnhealthy(set, slot);
   if (isUnhealthy) task.unhealthy += 1;
   const rolling = set.rolling;
-  if (rolling === null || instances.profile(slot) === set.latestProfile) return;
+  if (rolling === null || isUpToDate(set, slot)) return;
   const instanceId = instances.instanceId(slot);
   if (rolling.failedInstances.has(instanceId) || isProtectedFromSetActions(set, slot)) return;
   task.pending += 1;

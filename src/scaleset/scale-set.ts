@@ -8,6 +8,7 @@ import type { DueHeap } from './due-heap.ts';
 import type { DueQueue } from './due-queue.ts';
 import type { Instances } from './instances.ts';
 import type { Distribution, SetFailure } from './lifecycle.ts';
+import type { Names } from './names.ts';
 import type { Own } from './own.ts';
 import type { RunCommand } from './run-commands.ts';
 import type {
@@ -52,6 +53,8 @@ export interface ScaleSet {
   instances: Instances;
   /** By instance id, for the few that have any. */
   own: Map<number, Own>;
+  /** Names that machines were given. */
+  names: Names;
   runCommands: Map<number, readonly RunCommand[]>;
   extensions: ExtensionColumn[];
   queue: DueQueue;

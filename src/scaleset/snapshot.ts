@@ -8,6 +8,7 @@ import { DueQueue } from './due-queue.ts';
 import { Instances, RECORD_BYTES } from './instances.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { readModelFacts } from './model-facts.ts';
+import { Names } from './names.ts';
 import { readOwn } from './own.ts';
 import type { RunCommand } from './run-commands.ts';
 import type { AgendaItem, Operation, Outcome, RollingUpgrade, ScaleSet } from './scale-set.ts';
@@ -52,6 +53,7 @@ interface Header {
   readonly rolling: (Omit<RollingUpgrade, 'failedInstances'> & Failed<readonly number[]>) | null;
   readonly pastOsUpgrades: readonly RollingUpgradeView[];
   readonly own: readonly (readonly [number, JsonObject])[];
+  readonly names: readonly (readonly [number, string])[];
   readonly runCommands: readonly (readonly [number, readonly RunCommand[]])[];
   readonly bulk: readonly BulkTask[];
   readonly agenda: readonly (readonly [number, AgendaItem])[];
@@ -209,6 +211,7 @@ function headerOf(set: ScaleSet, slots: Uint32Array): Header {
       failedInstances: [...set.rolling.failedInstances],
     },
     pastOsUpgrades: set.pastOsUpgrades,
+    names: set.names.entries(),
     own: sorted(set.own).map(([instanceId, { definition }]) => [instanceId, definition] as const),
     runCommands: sorted(set.runCommands),
     bulk: set.bulk.map((task) => withoutGaps(task, slots)),
@@ -280,6 +283,7 @@ function fromHeader(header: Header): ScaleSet {
       ...header.rolling,
       failedInstances: new Set(header.rolling.failedInstances),
     },
+    names: new Names(header.names),
     own: new Map(header.own.map(([instanceId, own]) => [instanceId, readOwn(own)])),
     runCommands: new Map(header.runCommands),
   });

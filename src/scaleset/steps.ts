@@ -80,13 +80,18 @@ export function requestPhase(
 }
 
 /** Places a new instance in an empty slot at the end of the columns. */
-export function spawnInstance(set: ScaleSet, operation: number, at: Instant): void {
+export function spawnInstance(
+  set: ScaleSet,
+  operation: number,
+  at: Instant,
+  version: number = set.latestProfile,
+): void {
   const { instances } = set;
   const slot = instances.add(set.nextInstanceId, at);
   set.nextInstanceId += 1;
   claim(set, operation);
   instances.setOperation(slot, operation);
-  changeProfile(set, slot, set.latestProfile);
+  changeProfile(set, slot, version);
   setState(set, slot, CREATING);
   enterPhase(set, slot, ALLOCATE, at);
 }

@@ -137,6 +137,14 @@ export type Command =
       readonly kind: 'setOrchestrationServiceState';
       readonly action: 'Suspend' | 'Resume';
     })
+  /** A machine with a name and a model of its own, put into a Flexible set. */
+  | (CommandBase & {
+      readonly kind: 'addInstance';
+      readonly name: string;
+      /** In the form of a set's: its size, its zones, its profile. */
+      readonly model: JsonObject;
+      readonly own: JsonObject;
+    })
   /** What a machine has of its own from here on; the model of the set stays. */
   | (CommandBase & {
       readonly kind: 'updateInstance';
@@ -183,6 +191,8 @@ export type Refusal =
       /** As the set's clients call it: the id, of a Flexible set the name. */
       readonly instance: string;
     }
+  | { readonly reason: 'NameTaken' }
+  | { readonly reason: 'NotFlexible' }
   | { readonly reason: 'NoAutomaticRepairs' }
   | { readonly reason: 'RollingUpgradeInProgress' }
   | { readonly reason: 'NoRollingUpgrade' }

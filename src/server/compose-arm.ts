@@ -9,6 +9,7 @@ import {
   type DeploymentServices,
   type Directory,
   forgetGoneScaleSets,
+  forgetMachinesOfGoneSets,
   FRONT_DOOR_API_VERSIONS,
   providerOperations,
   providerResourceTypes,
@@ -56,6 +57,7 @@ export async function composeArm(parts: ArmParts): Promise<Arm> {
 
   const { services: furnished, lookups } = furnishProviders({ ...settled, store, fleet });
   forgetGoneScaleSets(fleet, furnished.shells);
+  forgetMachinesOfGoneSets(fleet, store);
   const send: Send = (request) => sendThrough(gateway, request);
   const { registry } = furnished;
   const deployments = composeDeployments({

@@ -104,6 +104,7 @@ export function refusalError(
       return options.idTarget === undefined
         ? armErrors.instanceNotFound()
         : armErrors.unknownInstanceId(refusal.instance, options.idTarget);
+    case 'NotFlexible':
     case 'NoAutomaticRepairs':
       return armErrors.operationNotAllowedOnScaleSet(options.azureName, name);
     case 'RollingUpgradeInProgress':
@@ -120,6 +121,7 @@ export function refusalError(
       return armErrors.instanceNotFound();
     case 'NotSpot':
       return armErrors.notSpot();
+    case 'NameTaken':
     case 'AlreadyExists':
       // Somebody else created it between our look and our write.
       return armErrors.conflict();

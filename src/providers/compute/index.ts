@@ -10,4 +10,5 @@ export { computeRateLimits } from './rate-limits.ts';
 export { forgetGoneScaleSets } from './registry-entry.ts';
 export { computeResourceTypes } from './resource-types.ts';
 export type { ComputeServices } from './services.ts';
+export { forgetMachinesOfGoneSets } from './virtual-machines/machine-pointers.ts';
 export { deriveMachines } from './virtual-machines/derive-machines.ts';

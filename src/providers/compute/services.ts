@@ -5,7 +5,7 @@ import type { Services } from '../services.ts';
 /** What the operations of the compute provider work with: everybody's services, and its settings. */
 export type ComputeServices = Pick<
   Services,
-  'fleet' | 'registry' | 'longRunning' | 'directory' | 'turn' | 'shells'
+  'fleet' | 'registry' | 'store' | 'longRunning' | 'directory' | 'turn' | 'shells'
 > & {
   readonly compute: ComputeSettings;
 };

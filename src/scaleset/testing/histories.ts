@@ -19,7 +19,7 @@ export const START: Instant = 1_790_000_000_000_000;
 export function modelOf(
   capacity: number,
   extensions: readonly string[] = [],
-  options: { version?: number; mode?: string; spot?: string } = {},
+  options: { version?: number; mode?: string; spot?: string; orchestrationMode?: string } = {},
 ): JsonObject {
   return {
     sku: { name: 'Standard_D2s_v5', tier: 'Standard', capacity },
@@ -35,6 +35,7 @@ export function modelOf(
         },
       },
       automaticRepairsPolicy: { enabled: true },
+      orchestrationMode: options.orchestrationMode ?? 'Uniform',
       virtualMachineProfile: {
         ...(options.spot !== undefined && { priority: 'Spot', evictionPolicy: options.spot }),
         extensionProfile: {
@@ -60,6 +61,7 @@ export function createCommand(options: {
   seed?: number;
   mode?: string;
   spot?: string;
+  orchestrationMode?: string;
   lifecycle?: Lifecycle;
 }): Command {
   return {
@@ -78,6 +80,9 @@ export function createCommand(options: {
     model: modelOf(options.capacity, options.extensions, {
       ...(options.mode !== undefined && { mode: options.mode }),
       ...(options.spot !== undefined && { spot: options.spot }),
+      ...(options.orchestrationMode !== undefined && {
+        orchestrationMode: options.orchestrationMode,
+      }),
     }),
   };
 }
@@ -105,8 +110,13 @@ function meaning(
         },
       };
     case 'extensions': {
-      const mode = set.facts.upgradeMode === 'Rolling' ? 'Rolling' : 'Automatic';
-      const { properties } = modelOf(0, what.names, { version: what.version, mode });
+      const { orchestrationMode, upgradeMode } = set.facts;
+      const mode = upgradeMode === 'Rolling' ? 'Rolling' : 'Automatic';
+      const { properties } = modelOf(0, what.names, {
+        version: what.version,
+        mode,
+        orchestrationMode,
+      });
       return { ...base, kind: 'put', model: { ...set.model, properties: properties ?? null } };
     }
     case 'act':
@@ -126,6 +136,14 @@ function meaning(
       };
     case 'toOne':
       return { ...base, ...what.what, instanceId: what.instanceId };
+    case 'addInstance':
+      return {
+        ...base,
+        kind: 'addInstance',
+        name: what.name,
+        model: modelOf(1, [], { orchestrationMode: 'Flexible' }),
+        own: { computerName: what.name },
+      };
     case 'repairs':
       return { ...base, kind: 'setOrchestrationServiceState', action: what.action };
     case 'startRolling':

@@ -43,6 +43,7 @@ export function born(options: {
   lifecycle?: Lifecycle;
   mode?: string;
   spot?: string;
+  orchestrationMode?: string;
 }): ScaleSet {
   const set = createScaleSet(createCommand({ lifecycle: orderly, ...options }));
   advanceFully(set, START);

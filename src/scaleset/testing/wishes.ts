@@ -35,6 +35,8 @@ export interface Wish {
           | { readonly kind: 'simulateEviction' };
         readonly instanceId: number;
       }
+    /** Only a Flexible set takes it. */
+    | { readonly kind: 'addInstance'; readonly name: string }
     | { readonly kind: 'repairs'; readonly action: 'Suspend' | 'Resume' }
     | { readonly kind: 'startRolling'; readonly of: 'os' | 'extension' }
     | { readonly kind: 'cancelRolling' }
@@ -140,6 +142,13 @@ function wishesAmong(...lifecycles: readonly Lifecycle[]): fc.Arbitrary<readonly
             kind: fc.constant('toOne' as const),
             what: toOne,
             instanceId: fc.nat(12),
+          }),
+        },
+        {
+          weight: 1,
+          arbitrary: fc.record({
+            kind: fc.constant('addInstance' as const),
+            name: fc.constantFrom('Mine', 'mine', 'yours', 'web_00000001'),
           }),
         },
         {

@@ -130,7 +130,8 @@ function checkZones(model: JsonObject): void {
   }
 }
 
-function checkStorageProfile(profile: JsonObject): void {
+/** Disks and what they are made of. */
+export function checkStorageProfile(profile: JsonObject): void {
   const storage = profile['storageProfile'];
   if (!isJsonObject(storage)) throw armErrors.missingParameter('storageProfile');
   const osDisk = objectAt(storage, 'osDisk');
@@ -210,7 +211,7 @@ function checkIpConfiguration(ip: JsonObject, at: string): void {
 }
 
 /** R (VM 2017): what refers to another resource names it in full. */
-function checkReference(id: string, path: string): void {
+export function checkReference(id: string, path: string): void {
   const full = /^\/subscriptions\/[^/]+\/|^\/providers\/[^/]+\//i.test(id);
   if (!full) throw armErrors.linkedInvalidPropertyId(id, path);
 }

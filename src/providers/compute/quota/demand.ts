@@ -92,6 +92,8 @@ export function demandChange(set: ScaleSet | undefined, command: Command): Deman
     case 'put':
     case 'patch':
       return set === undefined ? { kind: 'none' } : modelChange(set, command.model);
+    case 'addInstance':
+      return set === undefined ? { kind: 'none' } : addition(set, command.model);
     case 'act':
       return set !== undefined && command.action === 'updateInstances'
         ? upgrade(set, command.instances === 'all' ? activeCount(set) : command.instances.length)
@@ -114,8 +116,15 @@ export function demandChange(set: ScaleSet | undefined, command: Command): Deman
   }
 }
 
+function addition(set: ScaleSet, model: JsonObject): DemandChange {
+  const isBusy = !isAtRest(set);
+  const demand = addDemand(setDemand(set), machineDemand(model, 1));
+  return { kind: 'charge', demand, onTop: isBusy, settlesLower: isBusy };
+}
+
 function modelChange(set: ScaleSet, model: JsonObject): DemandChange {
-  const growth = capacityOf(model) - activeCount(set);
+  // A Flexible set without a profile has no `sku`, and keeps the machines that were put into it.
+  const growth = 'sku' in model ? capacityOf(model) - activeCount(set) : 0;
   const isAutomatic = valueAt(model, 'properties', 'upgradePolicy', 'mode') !== 'Manual';
   // An upgrade that is under way brings its machines to the model that is the latest at its end.
   const resizes = (isAutomatic || !isAtRest(set)) && hasOtherSize(set, model);

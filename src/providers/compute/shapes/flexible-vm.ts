@@ -90,6 +90,7 @@ function properties(
   const since = (first: string) => isSince(apiVersion, first);
   return {
     virtualMachineScaleSet: { id: setId },
+    ...copied(instance.own ?? {}, ['platformFaultDomain']),
     hardwareProfile: { vmSize: sku['name'] ?? '' },
     provisioningState: wireState(instance.state),
     vmId: instance.vmId,
@@ -132,6 +133,8 @@ function copied(profile: JsonObject, names: readonly string[]): JsonObject {
 }
 
 function networkInterfaces(profile: JsonObject, instance: Instance, setId: string): JsonObject[] {
+  const own = instance.own?.['networkInterfaces'];
+  if (Array.isArray(own)) return own.filter(isJsonObject);
   const configurations = objectOf(profile['networkProfile'])['networkInterfaceConfigurations'];
   if (!Array.isArray(configurations)) return [];
   return configurations.filter(isJsonObject).map(({ name, properties: of }) => {

@@ -22,7 +22,8 @@ export function osDiskName(
   const osDisk = objectAt(profile, 'storageProfile', 'osDisk');
   const { name } = set.genesis;
   const { instanceId, vmId } = instance;
-  if (isFlexible(set)) return flexibleDiskName(instance.name, vmId, 1);
+  // Only a machine of its own making can say the name of a managed disk.
+  if (isFlexible(set)) return String(osDisk['name'] ?? flexibleDiskName(instance.name, vmId, 1));
   return 'vhdContainers' in osDisk
     ? unmanagedDiskName(String(osDisk['name'] ?? 'osDisk'), instanceId, vmId)
     : diskName(name, instanceId, vmId, 1);
@@ -39,7 +40,8 @@ export function dataDisksOf(
   const detached = new Set(Array.isArray(own['detachedLuns']) ? own['detachedLuns'] : []);
   const disks: DataDisk[] = [];
   listAt(profile, 'storageProfile', 'dataDisks').forEach((disk, index) => {
-    const name = dataDiskName(set, instance, index + 2);
+    const made = dataDiskName(set, instance, index + 2);
+    const name = isFlexible(set) ? String(disk['name'] ?? made) : made;
     const lun = Number(disk['lun'] ?? 0);
     if (!detached.has(lun)) disks.push(dataDisk(disk, name, groupId, true));
   });

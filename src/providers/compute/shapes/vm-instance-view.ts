@@ -51,7 +51,7 @@ function placement(set: ScaleSetModelView, instance: Instance, apiVersion: strin
     // Spread as widely as can be (count 1), all machines say the same domain, as documented for
     // Uniform sets; that the number goes round otherwise is inferred.
     const count = Number(propertiesOf(set.model)['platformFaultDomainCount'] ?? 1);
-    return { platformFaultDomain: instanceId % count };
+    return { platformFaultDomain: instance.own?.['platformFaultDomain'] ?? instanceId % count };
   }
   const view: JsonObject = {};
   if (isSince(apiVersion, '2016-04-30-preview')) {
@@ -179,9 +179,11 @@ function vmHealth(instance: Instance, profile: JsonObject): JsonObject | undefin
 
 export function computerNameOf(
   set: ScaleSetModelView,
-  { instanceId }: Instance,
+  { instanceId, own }: Instance,
   profile: JsonObject,
 ): string {
+  const name = own?.['computerName'];
+  if (typeof name === 'string') return name;
   const prefix = prefixOf(profile, set);
   return isFlexibleView(set)
     ? flexibleComputerName(prefix, set.genesis.uniqueId, instanceId)

@@ -166,7 +166,8 @@ function osDisk(
   const name = osDiskName(set, instance, profile);
   const { managedDisk } = disk;
   if (!isJsonObject(managedDisk)) return { ...disk, name };
-  return { ...disk, name, managedDisk: { ...managedDisk, id: managedDiskId(groupId, name) } };
+  const id = managedDisk['id'] ?? managedDiskId(groupId, name);
+  return { ...disk, name, managedDisk: { ...managedDisk, id } };
 }
 
 /** The resource group's part of a set's id. */

@@ -8,6 +8,8 @@ import {
 } from '../../../scaleset/index.ts';
 import { scaleSetId, VIRTUAL_MACHINE_TYPE } from '../paths.ts';
 import type { ComputeServices } from '../services.ts';
+import { virtualMachineId } from '../shapes/flexible-vm.ts';
+import { readPointer } from './machine-pointers.ts';
 
 export interface FoundMachine {
   /** Of its set. */
@@ -18,10 +20,12 @@ export interface FoundMachine {
 
 type Params = ArmRequest['params'];
 
+type MachineServices = Pick<ComputeServices, 'fleet' | 'store'>;
+
 /** The machine of a Flexible set that a request names. Throws ResourceNotFound. */
 export async function findMachine(
   { params }: Pick<ArmRequest, 'params'>,
-  services: Pick<ComputeServices, 'fleet'>,
+  services: MachineServices,
 ): Promise<FoundMachine> {
   const found = await findMachineByName(params, params['vmName'] ?? '', services);
   if (!found) throw machineNotFound(params);
@@ -31,12 +35,24 @@ export async function findMachine(
 export async function findMachineByName(
   params: Params,
   name: string,
+  services: MachineServices,
+): Promise<FoundMachine | undefined> {
+  // A made-up name says which set it is of; the set alone knows whether there is such a machine.
+  const setName = /^(.+)_[0-9a-f]{8}$/i.exec(name)?.[1];
+  const made =
+    setName === undefined
+      ? undefined
+      : await findIn(foldCase(scaleSetId(params, setName)), name, services);
+  if (made) return made;
+  const pointer = await readPointer(services.store, virtualMachineId(scaleSetId(params, ''), name));
+  return pointer && findIn(pointer.setKey, name, services);
+}
+
+async function findIn(
+  key: string,
+  name: string,
   { fleet }: Pick<ComputeServices, 'fleet'>,
 ): Promise<FoundMachine | undefined> {
-  // The name says which set it is of; the set alone knows whether there is such a machine.
-  const setName = /^(.+)_[0-9a-f]{8}$/i.exec(name)?.[1];
-  if (setName === undefined) return undefined;
-  const key = foldCase(scaleSetId(params, setName));
   const set = await fleet.find(key);
   const instanceId = set && findInstanceId(set, name);
   if (set === undefined || instanceId === undefined) return undefined;

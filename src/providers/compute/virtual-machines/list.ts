@@ -114,7 +114,7 @@ async function reply(
 async function* machinesOf(
   entries: readonly ResourceEntry[],
   setId: string | undefined,
-  services: Pick<ComputeServices, 'fleet'>,
+  services: Pick<ComputeServices, 'fleet' | 'store'>,
 ): AsyncGenerator<Listed> {
   for (const entry of entries) {
     const [, , subscriptionId = '', , resourceGroupName = ''] = entry.id.split('/');

@@ -15,13 +15,14 @@ import { isAsShown } from '../virtual-machine-scale-set-vms/as-shown.ts';
 import { type Machine, ownOf } from '../virtual-machine-scale-set-vms/propose-own.ts';
 import { unknownMembers } from '../virtual-machine-scale-sets/write-reply.ts';
 import { machineOf, tryChangeMachine } from './change-machine.ts';
+import { createMachine } from './create.ts';
 import { findMachineByName } from './find-machine.ts';
 
 const RATE_LIMITS = ['PutVMSubscriptionMaximum', 'PutVMResource'];
 
 /**
- * Gives a machine of a Flexible set something of its own: tags, data disks, user data, a licence. The
- * rest comes from the set's model and may only be said as it is.
+ * Puts a machine into a Flexible set, or gives one that is there something of its own: tags, data
+ * disks, user data, a licence. The rest comes from the set's model and may only be said as it is.
  */
 export const createOrUpdate: Operation<ComputeServices> = {
   operationId: 'VirtualMachines_CreateOrUpdate',
@@ -31,10 +32,9 @@ export const createOrUpdate: Operation<ComputeServices> = {
   rateLimits: RATE_LIMITS,
   async handle(request, services) {
     const sent = readMachine(request);
-    if (!(await findMachineByName(request.params, request.params['vmName'] ?? '', services))) {
-      throw armErrors.notSupportedHere('The creation of a single virtual machine');
-    }
-    return change(request, services, sent);
+    const name = request.params['vmName'] ?? '';
+    const isThere = (await findMachineByName(request.params, name, services)) !== undefined;
+    return isThere ? change(request, services, sent) : createMachine(request, services, sent);
   },
 };
 

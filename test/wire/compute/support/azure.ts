@@ -23,6 +23,7 @@ import {
   deleteResource,
   deriveMachines,
   forgetGoneScaleSets,
+  forgetMachinesOfGoneSets,
   FRONT_DOOR_API_VERSIONS,
   providerOperations,
   providerResourceTypes,
@@ -130,6 +131,7 @@ export async function createAzure(options: AzureOptions = {}): Promise<Azure> {
     deleteResource: (entry) => deleteResource({ fleet, shells }, entry),
   });
   forgetGoneScaleSets(fleet, shells);
+  forgetMachinesOfGoneSets(fleet, store);
   const locations = options.locations ?? ['West Europe', 'East US', 'Southeast Asia'];
   const resourceTypes = providerResourceTypes(locations);
   const services: Services & ComputeServices = {
