@@ -78,13 +78,17 @@ export function brokenRule(
     };
   }
   return (
-    notAllowed(value, memberOf(definition, 'allowedValues')) ??
+    notAllowed(value, memberOf(definition, 'allowedValues'), type?.secure === true) ??
     outOfBounds(value, definition) ??
     (depth < 32 ? brokenInside(value, definition, definitions, depth + 1) : undefined)
   );
 }
 
-function notAllowed(value: JsonValue, allowed: JsonValue | undefined): BrokenRule | undefined {
+function notAllowed(
+  value: JsonValue,
+  allowed: JsonValue | undefined,
+  secure: boolean,
+): BrokenRule | undefined {
   if (!Array.isArray(allowed)) return undefined;
   const fits = (item: JsonValue): boolean =>
     allowed.some((option) =>
@@ -94,10 +98,11 @@ function notAllowed(value: JsonValue, allowed: JsonValue | undefined): BrokenRul
     );
   // A list may hold any of the allowed values. Source: parameters, "Allowed values".
   if (fits(value) || (Array.isArray(value) && value.every(fits))) return undefined;
-  // Source: Azure/azure-monitor-baseline-alerts #509 (message).
+  // Source: Azure/azure-monitor-baseline-alerts #509 (message). A secret is not repeated (inferred).
+  const said = secure ? 'The parameter value' : `The value '${shown(value)}'`;
   return {
     rule: 'allowedValues',
-    message: `The value '${shown(value)}' is not part of the allowed value(s): '${allowed.map(shown).join(',')}'.`,
+    message: `${said} is not part of the allowed value(s): '${allowed.map(shown).join(',')}'.`,
   };
 }
 

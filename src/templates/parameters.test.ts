@@ -127,6 +127,11 @@ const REFUSED: readonly (readonly [JsonObject, Readonly<Record<string, JsonValue
     { size: 'P1D' },
     /'The provided value for the template parameter 'size' is not valid\. The value 'P1D' is not part of the allowed value\(s\): 'PT1M,PT5M'\.'\.$/,
   ],
+  [
+    { key: { type: 'securestring', allowedValues: ['a', 'b'] } },
+    { key: 'hidden' },
+    /'The provided value for the template parameter 'key' is not valid\. The parameter value is not part of the allowed value\(s\): 'a,b'\.'\.$/,
+  ],
   // Source: microsoft/vscode-azurearmtools #1350.
   [
     { a: { type: 'securestring', minLength: 12 } },

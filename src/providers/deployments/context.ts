@@ -1,6 +1,7 @@
 import { armErrors } from '../../arm/index.ts';
 import { foldCase, type Instant, type JsonObject, sameName } from '../../base/index.ts';
 import type { DeploymentContext, DeploymentScope } from '../../templates/index.ts';
+import { findLocation } from '../resources/azure-locations.ts';
 import { groupBody } from '../resources/group-body.ts';
 import type { Services } from '../services.ts';
 import type { DeploymentMode } from './deployment.ts';
@@ -65,11 +66,28 @@ export function contextOf(
             resourceType: type.type,
             locations: type.locations,
             apiVersions: type.apiVersions.toReversed(),
+            ...(ZONAL.has(foldCase(`${type.namespace}/${type.type}`)) ? { zones: zonesOf } : {}),
           }));
     },
     now: facts.now,
     guidSeed: facts.guidSeed,
   };
+}
+
+/** Types with zones in the metadata of their providers. Inferred: those that take `zones`. */
+const ZONAL = new Set([
+  'microsoft.compute/disks',
+  'microsoft.compute/virtualmachines',
+  'microsoft.compute/virtualmachinescalesets',
+  'microsoft.network/applicationgateways',
+  'microsoft.network/loadbalancers',
+  'microsoft.network/natgateways',
+  'microsoft.network/publicipaddresses',
+  'microsoft.network/publicipprefixes',
+]);
+
+function zonesOf(location: string): readonly string[] {
+  return ['1', '2', '3'].slice(0, findLocation(location)?.zoneCount ?? 0);
 }
 
 /** The names that `environment()` has; the addresses are ours. Source: "Deployment functions". */
