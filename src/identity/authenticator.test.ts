@@ -257,7 +257,7 @@ test('authentication: auth open takes anybody', async () => {
     const outcome = identity.authenticate(header, ORIGIN);
     assert.ok(outcome.ok);
     assert.equal(outcome.caller.tenantId, TENANT);
-    assert.ok(identity.mayDo(outcome.caller, 'DELETE'));
+    assert.ok(identity.mayDo(outcome.caller, 'DELETE', '/subscriptions/s'));
   }
 });
 
@@ -271,16 +271,23 @@ test('rbac: the configured role decides by method, and nobody else has one', asy
       { id: 'nothing', secret: 's' },
     ],
   });
-  const allowed = (appId: string): string[] => {
+  const allowed = (appId: string, target = '/subscriptions/s/x'): string[] => {
     const outcome = identity.authenticate(`Bearer ${identity.issueToken({ appId })}`, ORIGIN);
     assert.ok(outcome.ok);
     return ['GET', 'HEAD', 'PUT', 'PATCH', 'POST', 'DELETE'].filter((method) =>
-      identity.mayDo(outcome.caller, method),
+      identity.mayDo(outcome.caller, method, target),
     );
   };
   assert.deepEqual(allowed('READER'), ['GET', 'HEAD']);
   assert.equal(allowed('contributor').length, 6);
   assert.equal(allowed('owner').length, 6);
+  for (const roles of [
+    '/subscriptions/s/providers/Microsoft.Authorization/roleAssignments/x',
+    '/subscriptions/s/PROVIDERS/microsoft%2Eauthorization/roleAssignments/x',
+  ]) {
+    assert.deepEqual(allowed('contributor', roles), ['GET', 'HEAD']);
+    assert.equal(allowed('owner', roles).length, 6);
+  }
   assert.deepEqual(allowed('nothing'), []);
   assert.deepEqual(allowed('stranger'), []);
 });

@@ -44,7 +44,7 @@ export async function createIdentity({ store, clock, settings }: IdentityParts):
         }),
       );
     },
-    mayDo: (caller, method) => mayDo(settings, caller, method),
+    mayDo: (caller, method, target) => mayDo(settings, caller, method, target),
   };
 }
 

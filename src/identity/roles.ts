@@ -13,7 +13,7 @@ export function roleOf(settings: IdentitySettings, appId: string): Role | undefi
 
 /**
  * Reader is `*\/read` only: in ARM that is GET (and HEAD); POST is always an action, even where it
- * only reads. Contributor and Owner differ in Microsoft.Authorization alone, which is not served here.
+ * only reads. Contributor and Owner differ in Microsoft.Authorization alone.
  * Source: Azure built-in roles, learn.microsoft.com/azure/role-based-access-control/built-in-roles.
  */
 const MAY_WRITE: Readonly<Record<Role, boolean>> = {
@@ -22,8 +22,27 @@ const MAY_WRITE: Readonly<Record<Role, boolean>> = {
   Owner: true,
 };
 
-export function mayDo(settings: IdentitySettings, caller: Identified, method: string): boolean {
+export function mayDo(
+  settings: IdentitySettings,
+  { role }: Identified,
+  method: string,
+  target: string,
+): boolean {
   if (settings.auth !== 'rbac') return true;
-  if (caller.role === undefined) return false;
-  return MAY_WRITE[caller.role] || method === 'GET' || method === 'HEAD';
+  if (role === undefined) return false;
+  if (method === 'GET' || method === 'HEAD') return true;
+  return MAY_WRITE[role] && (role === 'Owner' || !GIVES_ROLES.test(decoded(target)));
+}
+
+/** What a Contributor may not: `Microsoft.Authorization/*\/Write` and `Delete`. */
+const GIVES_ROLES = /\/providers\/+microsoft\.authorization\//i;
+
+/** A target that cannot be decoded is refused further on. */
+function decoded(target: string): string {
+  try {
+    return decodeURIComponent(target);
+  } catch (error) {
+    if (error instanceof URIError) return target;
+    throw error;
+  }
 }

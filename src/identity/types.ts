@@ -63,6 +63,6 @@ export interface Identity {
   /** Answers metadata, discovery, keys and token requests; undefined when the path is none of these. */
   handle(request: HttpRequest): HttpResponse | undefined;
   issueToken(order: TokenOrder): string;
-  /** Whether the caller's role allows the method; always true unless `auth` is `rbac`. */
-  mayDo(caller: Identified, method: string): boolean;
+  /** Whether the caller's role allows the method there; always true unless `auth` is `rbac`. */
+  mayDo(caller: Identified, method: string, target: string): boolean;
 }

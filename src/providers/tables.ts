@@ -1,4 +1,5 @@
 import type { Operation, ResourceType } from '../arm/index.ts';
+import { authorizationOperations, authorizationResourceTypes } from './authorization/operations.ts';
 import { catalogueOperations, computeOperations, computeResourceTypes } from './compute/index.ts';
 import {
   computeShellOperations,
@@ -8,13 +9,27 @@ import {
 import type { ComputeServices } from './compute/services.ts';
 import { deploymentOperations } from './deployments/operations.ts';
 import type { DeploymentServices } from './deployments/services.ts';
+import { autoscaleSettings } from './insights/autoscale-settings.ts';
+import { userAssignedIdentities } from './managed-identity/user-assigned-identities.ts';
 import { networkOperations, networkResourceTypes, networkTypes } from './network/index.ts';
 import { RESOURCES_TYPES, resourcesOperations } from './resources/index.ts';
+import { shellOperations, shellResourceTypes } from './shells/operations.ts';
 import type { ShellType } from './shells/shell-type.ts';
+import { CHECK_NAME_TYPE, storageAccounts, storageOperations } from './storage/storage-accounts.ts';
+
+/** Types of the smaller providers, one or two of each. */
+const companionTypes: readonly ShellType[] = [
+  userAssignedIdentities,
+  storageAccounts,
+  autoscaleSettings,
+];
 
 /** What stands around machines and networks: stored and answered, mostly without doing anything. */
 export const companionOperations: readonly Operation<DeploymentServices & ComputeServices>[] = [
   ...computeShellOperations,
+  ...companionTypes.flatMap(shellOperations),
+  ...storageOperations,
+  ...authorizationOperations,
 ];
 
 /** The operations of all providers: what the front door serves. */
@@ -34,8 +49,15 @@ export function providerResourceTypes(locations: readonly string[]): readonly Re
     ...computeResourceTypes(locations),
     ...computeShellResourceTypes(locations),
     ...networkResourceTypes(locations),
+    ...companionTypes.flatMap((type) => shellResourceTypes(type, locations)),
+    ...authorizationResourceTypes,
+    CHECK_NAME_TYPE,
   ];
 }
 
 /** The shells of all providers. */
-export const shellTypes: readonly ShellType[] = [...computeShellTypes, ...networkTypes];
+export const shellTypes: readonly ShellType[] = [
+  ...computeShellTypes,
+  ...networkTypes,
+  ...companionTypes,
+];

@@ -40,7 +40,7 @@ export function createRequestHandler(
       return gateway.refuse(request, new ArmError({ httpStatus: 401, code, message, headers }));
     }
     const { caller } = authentication;
-    if (identity.mayDo(caller, request.method)) return caller;
+    if (identity.mayDo(caller, request.method, request.target)) return caller;
     const refusal = authorizationFailed(caller, actionOf(request), scopeOf(request));
     return gateway.refuse(request, new ArmError({ httpStatus: 403, ...refusal }));
   }

@@ -1,5 +1,6 @@
 import { catalogueErrors } from './catalogue.ts';
 import { computeActionErrors } from './compute-actions.ts';
+import { companionErrors } from './companions.ts';
 import { computeErrors } from './compute.ts';
 import { deploymentErrors } from './deployments.ts';
 import { frontDoorErrors } from './front-door.ts';
@@ -20,4 +21,5 @@ export const armErrors = {
   ...catalogueErrors,
   ...computeActionErrors,
   ...networkErrors,
+  ...companionErrors,
 } as const;

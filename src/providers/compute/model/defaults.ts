@@ -4,6 +4,7 @@ import { isFlexible } from './check-flexible.ts';
 import { withFlexibleProfile, withFlexibleProperties } from './flexible-defaults.ts';
 import { platformImageOf } from '../catalogue/check-image.ts';
 import { findVmSize } from '../catalogue/vm-sizes.ts';
+import { identityIds } from '../../managed-identity/identity-ids.ts';
 import {
   changedAt,
   changedEach,
@@ -178,13 +179,7 @@ export function withIdentityIds(
     const assigned = identity['userAssignedIdentities'];
     if (type.includes('UserAssigned') && isJsonObject(assigned)) {
       filled['userAssignedIdentities'] = Object.fromEntries(
-        Object.keys(assigned).map((id) => [
-          id,
-          {
-            principalId: ids.guid(`principal ${id.toLowerCase()}`),
-            clientId: ids.guid(`client ${id.toLowerCase()}`),
-          },
-        ]),
+        Object.keys(assigned).map((id) => [id, { ...identityIds(id) }]),
       );
     }
     return filled;
