@@ -10,7 +10,6 @@ type Row = readonly [method: HttpMethod, operationId: string, path: string, sinc
 
 const SET_ROWS: readonly Row[] = [
   ['POST', 'VirtualMachineScaleSets_ApproveRollingUpgrade', 'approveRollingUpgrade', '2023-09-01'],
-  ['POST', 'VirtualMachineScaleSets_ScaleOut', 'scaleOut', '2025-04-01'],
   ['GET', 'VirtualMachineScaleSetLifeCycleHookEvents_List', 'lifecycleHookEvents', '2025-11-01'],
   [
     'GET',

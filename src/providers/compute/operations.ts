@@ -17,6 +17,7 @@ import { start as startInstance } from './virtual-machine-scale-set-vms/start.ts
 import { attachDetachDataDisks } from './virtual-machine-scale-set-vms/attach-detach-data-disks.ts';
 import { simulateEviction } from './virtual-machine-scale-set-vms/simulate-eviction.ts';
 import { update as updateInstance } from './virtual-machine-scale-set-vms/update.ts';
+import { scaleOut } from './virtual-machine-scale-sets/scale-out.ts';
 import { reapply } from './virtual-machine-scale-sets/reapply.ts';
 import { runCommand } from './virtual-machine-scale-set-vms/run-command.ts';
 import * as runCommands from './virtual-machine-scale-set-vm-run-commands/read.ts';
@@ -81,6 +82,7 @@ export const computeOperations: readonly Operation<ComputeServices>[] = [
   reimageAll,
   redeploy,
   reapply,
+  scaleOut,
   startOSUpgrade,
   startExtensionUpgrade,
   cancelRollingUpgrade,

@@ -86,3 +86,30 @@ test('a set that is put back without its image keeps it', async () => {
   };
   assert.deepEqual([await disks(0), await disks(1)], [2, 1]);
 });
+
+// Specification 2025-04-01: VMScaleSetScaleOutInput, 202 with Location.
+test('scale out: so many machines more', async () => {
+  const azure = await settled();
+  const scaleOut = (body: unknown): Promise<Answer> =>
+    azure.send('POST', `${WEB}/scaleOut`, { body, version: '2025-04-01' });
+  const answer = await scaleOut({ capacity: 3 });
+  assert.equal(answer.httpStatus, 202, answer.text);
+  assert.ok(answer.header('location'));
+  assert.equal(answer.header('x-ms-request-charge'), '3');
+  await azure.settle();
+  const { sku } = (await azure.send('GET', WEB)).json as { sku: JsonObject };
+  assert.equal(sku['capacity'], 5);
+  const view = (await azure.send('GET', `${WEB}/instanceView`)).json['virtualMachine'];
+  assert.deepEqual(view, { statusesSummary: [{ code: 'ProvisioningState/succeeded', count: 5 }] });
+  for (const [body, target] of [
+    [{}, 'capacity'],
+    [{ capacity: 0 }, 'capacity'],
+    [{ capacity: 1, properties: { zone: '1' } }, undefined],
+  ] as const) {
+    assert.equal(errorOf(await scaleOut(body))['target'], target);
+  }
+  assert.match(
+    String(errorOf(await scaleOut({ capacity: 96 }))['message']),
+    /total limit of '100'/,
+  );
+});
