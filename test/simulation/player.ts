@@ -103,6 +103,7 @@ class Player {
       extensions: ['one'],
       revision: 0,
       mode: 'Automatic',
+      spot: false,
       ifNoneMatch: false,
     } as const;
     for (let set = 0; set + 1 < SETS; set += 1) {

@@ -95,6 +95,8 @@ export function requestOf(
         ...(step.method === 'DELETE' || properties === undefined ? {} : { body: { properties } }),
       };
     }
+    case 'toOne':
+      return toOne(step, machine(step.set, step.id), query);
     case 'deleteOne':
       return { method: 'DELETE', target: machine(step.set, step.id) + query };
     case 'deleteSet':
@@ -147,6 +149,9 @@ function setReads(set: number, id: string, query: string): string[] {
     `${machine}${query}&$expand=instanceView`,
     `${machine}/instanceView${query}`,
     `${setPath(set)}/extensions${query}`,
+    `${setPath(set)}/rollingUpgrades/latest${query}`,
+    `${setPath(set)}/osUpgradeHistory${query}`,
+    `${machine}/runCommands${query}&$expand=instanceView`,
   ];
 }
 
@@ -172,6 +177,46 @@ function machinePath(set: number, id: string): string {
     : `${setPath(set)}/virtualMachines/${id}`;
 }
 
+/** What is asked of one machine beside actions. */
+function toOne(
+  { what, flag, set }: Extract<Step, { kind: 'toOne' }>,
+  machinePath: string,
+  query: string,
+): Asked {
+  const diskId = `${groupPath(set % GROUPS)}/providers/Microsoft.Compute/disks/disk${set}`;
+  const command = `${machinePath}/runCommands/${flag ? 'first' : 'second'}${query}`;
+  switch (what) {
+    case 'protect': {
+      const protectionPolicy = { protectFromScaleIn: true, protectFromScaleSetActions: flag };
+      return {
+        method: 'PUT',
+        target: machinePath + query,
+        body: { properties: { protectionPolicy } },
+      };
+    }
+    case 'attach':
+      return {
+        method: 'POST',
+        target: `${machinePath}/attachDetachDataDisks${query}`,
+        body: { [flag ? 'dataDisksToAttach' : 'dataDisksToDetach']: [{ diskId }] },
+      };
+    case 'run':
+      return {
+        method: 'POST',
+        target: `${machinePath}/runCommand${query}`,
+        body: { commandId: 'RunShellScript', script: ['date'] },
+      };
+    case 'putCommand': {
+      const properties = { source: { script: '# lazulite: exit 1' }, asyncExecution: flag };
+      return { method: 'PUT', target: command, body: { location: 'westeurope', properties } };
+    }
+    case 'deleteCommand':
+      return { method: 'DELETE', target: command };
+    case 'evict':
+      return { method: 'POST', target: `${machinePath}/simulateEviction${query}` };
+  }
+}
+
 function modelBody(model: Model, set: number): JsonObject {
   if (isFlexible(set)) {
     return flexibleSet({
@@ -181,6 +226,11 @@ function modelBody(model: Model, set: number): JsonObject {
     });
   }
   const automatic = model.mode === 'Automatic';
+  // Azure wants to know how machines are before it repairs or rolls.
+  const profile = {
+    ...(model.mode !== 'Manual' && HEALTH),
+    ...(model.spot && { priority: 'Spot', evictionPolicy: 'Delete' }),
+  };
   return linuxSet({
     capacity: model.capacity,
     extensions: extensionsOf(model.extensions, model.revision),
@@ -188,7 +238,7 @@ function modelBody(model: Model, set: number): JsonObject {
       upgradePolicy: { mode: model.mode },
       ...(automatic && { automaticRepairsPolicy: { enabled: true, gracePeriod: 'PT30M' } }),
     },
-    ...(automatic && { profile: HEALTH }),
+    profile,
   });
 }
 

@@ -13,6 +13,10 @@ const SET_VERBS = [
   'reimageall',
   'redeploy',
   'manualupgrade',
+  'reapply',
+  'osRollingUpgrade',
+  'extensionRollingUpgrade',
+  'rollingUpgrades/cancel',
 ] as const;
 const INSTANCE_VERBS = [
   'start',
@@ -49,6 +53,13 @@ export type Step =
       readonly name: 'one' | 'two' | 'slow';
       readonly revision: number;
     }
+  | {
+      readonly kind: 'toOne';
+      readonly set: number;
+      readonly id: number;
+      readonly what: 'protect' | 'attach' | 'run' | 'putCommand' | 'deleteCommand' | 'evict';
+      readonly flag: boolean;
+    }
   | { readonly kind: 'deleteOne'; readonly set: number; readonly id: number }
   | { readonly kind: 'deleteSet'; readonly set: number }
   | { readonly kind: 'repairs'; readonly set: number; readonly action: 'Suspend' | 'Resume' }
@@ -73,7 +84,8 @@ export interface Model {
   readonly capacity: number;
   readonly extensions: readonly string[];
   readonly revision: number;
-  readonly mode: 'Manual' | 'Automatic';
+  readonly mode: 'Manual' | 'Automatic' | 'Rolling';
+  readonly spot: boolean;
   readonly ifNoneMatch: boolean;
 }
 
@@ -96,7 +108,8 @@ const model: fc.Arbitrary<Model> = fc.record({
   capacity,
   extensions,
   revision: fc.nat(2),
-  mode: fc.constantFrom('Manual' as const, 'Automatic' as const),
+  mode: fc.constantFrom('Manual' as const, 'Automatic' as const, 'Rolling' as const),
+  spot: fc.boolean(),
   ifNoneMatch: fc.nat(9).map((draw) => draw === 0),
 });
 
@@ -138,6 +151,19 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
     method: fc.constantFrom('PUT' as const, 'PATCH' as const, 'DELETE' as const),
     name: fc.constantFrom('one' as const, 'two' as const, 'slow' as const),
     revision: fc.nat(2),
+  }),
+  step(4, 'toOne', {
+    set,
+    id: fc.nat(8),
+    what: fc.constantFrom(
+      'protect' as const,
+      'attach' as const,
+      'run' as const,
+      'putCommand' as const,
+      'deleteCommand' as const,
+      'evict' as const,
+    ),
+    flag: fc.boolean(),
   }),
   step(2, 'deleteOne', { set, id }),
   step(1, 'deleteSet', { set }),

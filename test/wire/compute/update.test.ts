@@ -264,3 +264,31 @@ test('patch: may say the capacity alone, a put may not', async () => {
   assert.equal(put.httpStatus, 400);
   assert.match(put.text, /Required property 'name' not found in JSON. Path 'sku'/);
 });
+
+// az vmss identity remove: null takes one away, None all (azure-cli custom.py, _remove_identities).
+test('patch: identities are taken away one by one, and all at once', async () => {
+  const azure = await settled();
+  const id = (name: string): string =>
+    `${GROUP}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/${name}`;
+  const patch = async (identity: JsonObject): Promise<JsonObject> => {
+    const answer = await azure.send('PATCH', WEB, { body: { identity } });
+    await azure.settle();
+    return answer.json;
+  };
+  const both = 'SystemAssigned, UserAssigned';
+  await patch({ type: both, userAssignedIdentities: { [id('a')]: {}, [id('b')]: {} } });
+  const fewer = await patch({ type: both, userAssignedIdentities: { [id('a')]: null } });
+  const { principalId, userAssignedIdentities } = fewer['identity'] as JsonObject;
+  assert.match(String(principalId), /^[0-9a-f-]{36}$/);
+  assert.deepEqual(Object.keys(userAssignedIdentities as JsonObject), [id('b')]);
+  const last = await patch({ type: 'UserAssigned', userAssignedIdentities: { [id('b')]: null } });
+  assert.equal((last['error'] as JsonObject)['code'], 'MissingIdentityIds');
+  const system = await patch({ type: 'SystemAssigned' });
+  assert.deepEqual(Object.keys(system['identity'] as JsonObject), [
+    'type',
+    'principalId',
+    'tenantId',
+  ]);
+  assert.equal('identity' in (await patch({ type: 'None' })), false);
+  assert.equal('identity' in (await azure.send('GET', WEB)).json, false);
+});
