@@ -11,7 +11,12 @@ import { deploymentOperations } from './deployments/operations.ts';
 import type { DeploymentServices } from './deployments/services.ts';
 import { autoscaleSettings } from './insights/autoscale-settings.ts';
 import { userAssignedIdentities } from './managed-identity/user-assigned-identities.ts';
-import { networkOperations, networkResourceTypes, networkTypes } from './network/index.ts';
+import {
+  machineNetworkOperations,
+  networkOperations,
+  networkResourceTypes,
+  networkTypes,
+} from './network/index.ts';
 import { RESOURCES_TYPES, resourcesOperations } from './resources/index.ts';
 import { shellOperations, shellResourceTypes } from './shells/operations.ts';
 import type { ShellType } from './shells/shell-type.ts';
@@ -40,6 +45,7 @@ export const providerOperations: readonly Operation<DeploymentServices & Compute
   ...catalogueOperations,
   ...companionOperations,
   ...networkOperations,
+  ...machineNetworkOperations,
 ];
 
 /** The types of all providers: what the providers list says. */

@@ -44,7 +44,7 @@ export function furnishProviders(parts: ProviderParts): FurnishedProviders {
   const registry = createResourceRegistry({ store, now, derive: deriveMachines(fleet) });
   const registrations = createProviderRegistrations(store);
   const longRunning = createLongRunning({ clock, namespace: 'Microsoft.Compute' });
-  const shells = createShells({ store, longRunning, types: shellTypes, network });
+  const shells = createShells({ store, longRunning, fleet, types: shellTypes, network });
   const resourceGroups = createResourceGroups({
     store,
     registry,

@@ -32,8 +32,8 @@ export async function changeModel(
   let { unseen } = first;
   for (;;) {
     const seen = unseen;
-    const next = await services.shells.withReferences(seen, (guards) =>
-      attempt(request, services, options, propose, { seen, guards }),
+    const next = await services.shells.withReferences(seen, (guards, placed) =>
+      attempt(request, services, options, propose, { seen: placed, guards }),
     );
     if (!('unseen' in next)) return next;
     // Somebody changed the model in between, and now it names something else.
@@ -80,7 +80,10 @@ async function attempt(
       const view = context.current && modelView(context.current);
       const id = view?.genesis.resourceId ?? resourceIdOf(command);
       const before = view ? networkReferences(id, view.model) : [];
-      const after = networkReferences(id, command.model);
+      // With the places that new ones are given.
+      const after = networkReferences(id, command.model).map(
+        (use) => seen.find((placed) => keyOf(placed) === keyOf(use)) ?? use,
+      );
       const old = new Set(before.map(keyOf));
       const added = after.filter((use) => !old.has(keyOf(use)));
       if (added.some((use) => !known.has(keyOf(use)))) throw new UnseenError(added);

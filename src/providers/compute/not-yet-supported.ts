@@ -103,34 +103,6 @@ const INSTANCE_ROWS: readonly Row[] = [
   ],
 ];
 
-/** Reads that network clients make below the compute namespace; Microsoft.Network answers them in Azure. */
-const NETWORK_ROWS: readonly Row[] = [
-  [
-    'GET',
-    'NetworkInterfaces_ListVirtualMachineScaleSetNetworkInterfaces',
-    `${SCALE_SET}/networkInterfaces`,
-    '2015-06-15',
-  ],
-  [
-    'GET',
-    'PublicIPAddresses_ListVirtualMachineScaleSetPublicIPAddresses',
-    `${SCALE_SET}/publicipaddresses`,
-    '2017-03-30',
-  ],
-  [
-    'GET',
-    'NetworkInterfaces_ListVirtualMachineScaleSetVMNetworkInterfaces',
-    `${INSTANCE}/networkInterfaces`,
-    '2015-06-15',
-  ],
-  [
-    'GET',
-    'NetworkInterfaces_GetVirtualMachineScaleSetNetworkInterface',
-    `${INSTANCE}/networkInterfaces/{networkInterfaceName}`,
-    '2015-06-15',
-  ],
-];
-
 /** Of single machines, which are those of Flexible sets. Source: the specification, VirtualMachines_*. */
 const MACHINE_ROWS: readonly Row[] = [
   ['POST', 'VirtualMachines_AssessPatches', 'assessPatches', '2020-06-01'],
@@ -166,7 +138,6 @@ export const notYetSupported: readonly Operation<ComputeServices>[] = [
   ...SET_ROWS.map((row) => refusing(row, SCALE_SET)),
   ...INSTANCE_ROWS.map((row) => refusing(row, INSTANCE)),
   ...MACHINE_ROWS.map((row) => refusing(row, VIRTUAL_MACHINE)),
-  ...NETWORK_ROWS.map((row) => refusing(row, '')),
   refusing(
     [
       'POST',

@@ -1,3 +1,6 @@
+import { compareApiVersions } from '../../arm/index.ts';
+import { SCALE_SET_API_VERSIONS } from '../compute/api-versions.ts';
+
 /**
  * The api-versions of Microsoft.Network's types, oldest first: those that its answers to an unknown
  * version list, and newer folders of the specification repository.
@@ -77,3 +80,12 @@ export const NETWORK_API_VERSIONS: readonly string[] = [
   '2025-05-01',
   '2025-07-01',
 ];
+
+/**
+ * Those of interfaces and addresses below a scale set: Compute's, and what Microsoft.Network had before
+ * they were Compute's (recorded metadata of February 2025, shared/azure/api-versions.txt, notes). Clients
+ * of Microsoft.Network use others of its versions there as well (azure-cli 2.74: 2018-10-01 and 2023-09-01).
+ */
+export const MACHINE_NETWORK_API_VERSIONS: readonly string[] = [
+  ...new Set([...SCALE_SET_API_VERSIONS, '2016-06-01', '2016-07-01', '2016-08-01', '2016-09-01']),
+].sort(compareApiVersions);

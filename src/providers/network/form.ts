@@ -104,6 +104,6 @@ function operationUrls(
 }
 
 /** Every answer of the service has an id of its own beside the front door's. */
-function serviceHeaders({ requestId }: Pick<ArmRequest, 'requestId'>): readonly string[] {
+export function serviceHeaders({ requestId }: Pick<ArmRequest, 'requestId'>): readonly string[] {
   return ['x-ms-arm-service-request-id', guidFromText(`network ${requestId}`)];
 }

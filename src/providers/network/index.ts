@@ -1,1 +1,2 @@
+export { machineNetworkOperations } from './machines/operations.ts';
 export { networkOperations, networkResourceTypes, networkTypes } from './operations.ts';

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../../base/index.ts';
-import { objectOf, withDefaults } from '../compute/model/json-path.ts';
+import { listAt, objectOf, withDefaults } from '../compute/model/json-path.ts';
 import {
   anything,
   boolean,
@@ -138,7 +138,7 @@ export const LOAD_BALANCER_PARTS: readonly ShellChild[] = [
       'outboundRule',
       'outboundRules',
     ],
-    complete: defaulted({ loadBalancerBackendAddresses: [] }),
+    complete: completePool,
   },
   {
     member: 'loadBalancingRules',
@@ -186,6 +186,15 @@ function defaulted(fallbacks: Readonly<Record<string, JsonValue>>) {
     ...item,
     properties: withDefaults(objectOf(item['properties']), fallbacks),
   });
+}
+
+/** Addresses of network interfaces are derived from who names the pool; only others are kept. */
+function completePool(item: JsonObject): JsonObject {
+  const properties = objectOf(item['properties']);
+  const own = listAt(properties, 'loadBalancerBackendAddresses').filter(
+    (address) => !('networkInterfaceIPConfiguration' in objectOf(address['properties'])),
+  );
+  return { ...item, properties: { ...properties, loadBalancerBackendAddresses: own } };
 }
 
 /** One pool is shown as one and as a list of one. */

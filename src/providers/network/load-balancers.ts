@@ -7,7 +7,7 @@ import type { ShellLook, ShellType, Use } from '../shells/shell-type.ts';
 import { namedId, references } from './back-references.ts';
 import { instanceUsers } from './instance-users.ts';
 import { LOAD_BALANCER_PARTS } from './load-balancer-parts.ts';
-import { natRulesOfInstances } from './nat-rules.ts';
+import { backendAddresses, isOfPool, natRulesOfInstances } from './nat-rules.ts';
 import { networkType, verbs } from './network-type.ts';
 
 /** All are shown, also when there are none. R (azure-cli, network tests). */
@@ -38,6 +38,10 @@ export const loadBalancers: ShellType = {
   complete({ envelope, properties }) {
     const parts: JsonObject = Object.fromEntries(
       PARTS.map((member) => [member, [...listAt(properties, member)]]),
+    );
+    const pools = listAt(properties, 'inboundNatPools');
+    parts['inboundNatRules'] = listAt(properties, 'inboundNatRules').filter(
+      (rule) => !isOfPool(rule, pools),
     );
     return {
       envelope: {
@@ -71,8 +75,7 @@ export const loadBalancers: ShellType = {
               withNamers(item, 'backendAddressPool', {
                 loadBalancingRules: parts.loadBalancingRules,
               }),
-              uses,
-              look,
+              { rules: parts.inboundNatRules, uses, look },
             ),
           ),
         ),
@@ -122,8 +125,15 @@ function withNamers(
 
 async function withBackends(
   item: JsonObject,
-  uses: readonly Use[],
-  look: ShellLook,
+  {
+    rules,
+    uses,
+    look,
+  }: {
+    readonly rules: readonly JsonObject[];
+    readonly uses: readonly Use[];
+    readonly look: ShellLook;
+  },
 ): Promise<JsonObject> {
   const id = foldCase(String(item['id']));
   const users = await instanceUsers(
@@ -131,8 +141,17 @@ async function withBackends(
     look,
   );
   if (users.length === 0) return item;
+  const inner = objectOf(item['properties']);
+  const loadBalancerBackendAddresses = [
+    ...listAt(inner, 'loadBalancerBackendAddresses'),
+    ...(await backendAddresses(String(item['id']), rules, uses, look)),
+  ];
   return {
     ...item,
-    properties: { ...objectOf(item['properties']), backendIPConfigurations: references(users) },
+    properties: {
+      ...inner,
+      loadBalancerBackendAddresses,
+      backendIPConfigurations: references(users),
+    },
   };
 }

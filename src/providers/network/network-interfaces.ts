@@ -190,8 +190,10 @@ async function addressFor(
   const stays = before && sameName(namedId(before, 'subnet') ?? '', subnetId);
   if (stays && typeof kept === 'string') return kept;
   const taken = await addressesInUse(subnetId, look);
+  const uses = await look.usesOf(subnetId);
   return freeAddress(
     addresses,
+    uses.some(({ place }) => place === 0),
     (address) => taken.has(address) || mine.has(foldCase(`${subnetId} ${address}`)),
   );
 }

@@ -10,7 +10,7 @@ import type { ShellServices } from '../shells/services.ts';
 import { operationScope } from '../shells/shell-operation.ts';
 import type { ShellType } from '../shells/shell-type.ts';
 import { readTicket } from '../shells/ticket.ts';
-import { NETWORK_API_VERSIONS } from './api-versions.ts';
+import { MACHINE_NETWORK_API_VERSIONS, NETWORK_API_VERSIONS } from './api-versions.ts';
 import { NETWORK, resultReply, statusReply } from './form.ts';
 import { applicationGateways } from './application-gateways.ts';
 import { applicationSecurityGroups } from './application-security-groups.ts';
@@ -37,6 +37,13 @@ export const networkTypes: readonly ShellType[] = [
   networkInterfaces,
 ];
 
+/** Below scale sets, but answered by this provider. Types as the recorded metadata of 2025 names them. */
+const MACHINE_TYPES = [
+  'virtualMachineScaleSets/networkInterfaces',
+  'virtualMachineScaleSets/publicIPAddresses',
+  'virtualMachineScaleSets/virtualMachines/networkInterfaces',
+] as const;
+
 const LOCATION = `/subscriptions/{subscriptionId}/providers/${NETWORK}/locations/{location}`;
 
 /** The network provider, operation by operation. */
@@ -55,6 +62,12 @@ export function networkResourceTypes(locations: readonly string[]): readonly Res
   });
   return [
     ...networkTypes.flatMap((type) => shellResourceTypes(type, locations)),
+    ...MACHINE_TYPES.map((type) => ({
+      namespace: 'Microsoft.Compute',
+      type,
+      apiVersions: MACHINE_NETWORK_API_VERSIONS,
+      locations,
+    })),
     plain('locations'),
     plain('locations/operations'),
     plain('locations/operationResults'),

@@ -56,14 +56,19 @@ export async function addressesInUse(
   return taken;
 }
 
-/** The lowest address that nobody has. Throws SubnetIsFull. */
+/**
+ * The lowest address that nobody has; where machines of scale sets have theirs from below, the highest.
+ * Throws SubnetIsFull.
+ */
 export function freeAddress(
   { subnetName, prefix, block }: SubnetAddresses,
+  fromAbove: boolean,
   isTaken: (address: string) => boolean,
 ): string {
   const limit = block.size < TRIES_MAX ? block.size : TRIES_MAX;
   for (let offset = 0n; offset < limit; offset += 1n) {
-    const address = formatAddress(block.family, block.start + offset);
+    const position = fromAbove ? block.size - 1n - offset : offset;
+    const address = formatAddress(block.family, block.start + position);
     if (!isTaken(address)) return address;
   }
   throw armErrors.subnetIsFull(subnetName, prefix);

@@ -89,7 +89,7 @@ export function createFixture(options: FixtureOptions = {}): Fixture {
   const fleet = {} as Fleet;
   const services = {
     fleet,
-    shells: createShells({ store, longRunning, types: [], network: 'lenient' }),
+    shells: createShells({ store, longRunning, fleet, types: [], network: 'lenient' }),
     store,
     registry,
     longRunning,

@@ -2,11 +2,14 @@ import type { ShellServices } from './services.ts';
 import type { ShellLook } from './shell-type.ts';
 
 /** What is asked for at one reading is asked for once. */
-export function createLook(services: ShellServices): ShellLook {
-  const { shells, longRunning } = services;
+export function createLook(
+  services: Pick<ShellServices, 'shells' | 'longRunning' | 'fleet'>,
+): ShellLook {
+  const { shells, longRunning, fleet } = services;
   return {
     now: longRunning.now(),
     usesOf: (id) => shells.usesOf(id),
     find: (id) => shells.find(id),
+    scaleSet: (key) => fleet.find(key),
   };
 }

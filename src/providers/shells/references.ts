@@ -110,6 +110,34 @@ export async function listUses(store: Store, target: string): Promise<readonly U
   return uses;
 }
 
+/**
+ * Gives those who begin to use a subnet a place in it: the lowest that no other has. Network interfaces
+ * take single addresses from the first on, so they have the first place together.
+ */
+export async function placeUses(store: Store, uses: readonly Use[]): Promise<readonly Use[]> {
+  const placed: Use[] = [];
+  for (const use of uses) {
+    if (!/\/subnets\/[^/]+$/i.test(use.target)) {
+      placed.push(use);
+      continue;
+    }
+    const others = [...(await listUses(store, use.target)), ...placed].filter(
+      (other) => foldCase(other.target) === foldCase(use.target),
+    );
+    const taken = new Set(others.map(({ place = 0 }) => place));
+    let place = 0;
+    while (taken.has(place)) place += 1;
+    placed.push({ ...use, place });
+  }
+  return placed;
+}
+
+/** The place that somebody was given; the first when none was. */
+export function placeOf(uses: readonly Use[], target: string, source: string): number {
+  const key = foldCase(`${target}|${source}`);
+  return uses.find((use) => foldCase(`${use.target}|${use.source}`) === key)?.place ?? 0;
+}
+
 /** To be read before one looks, and put in the commit that relies on what was seen. */
 export async function readGuards(store: Store, tops: readonly string[]): Promise<readonly Write[]> {
   const keys = [...new Set(tops.map(foldCase))];

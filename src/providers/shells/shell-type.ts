@@ -1,5 +1,6 @@
 import type { ArmReply, ArmRequest, ResourceType, Speaker } from '../../arm/index.ts';
 import type { Instant, JsonObject } from '../../base/index.ts';
+import type { ScaleSet } from '../../scaleset/index.ts';
 import type { ObjectShape, Shape } from '../compute/model/schema-types.ts';
 import type { ShellServices } from './services.ts';
 import type { Shell } from './shell.ts';
@@ -105,6 +106,8 @@ export interface Use {
   readonly target: string;
   /** Down to the part that names it: `…/networkInterfaces/nic/ipConfigurations/ip`. */
   readonly source: string;
+  /** Of a scale set in a subnet: which part of the addresses is its own (machine-addresses.ts). */
+  readonly place?: number;
 }
 
 /** What `show` may ask for. */
@@ -113,6 +116,8 @@ export interface ShellLook {
   /** Who uses a resource or something inside it; a named number at most. */
   usesOf(id: string): Promise<readonly Use[]>;
   find(id: string): Promise<Shell | undefined>;
+  /** By its key, brought to the present. */
+  scaleSet(key: string): Promise<ScaleSet | undefined>;
 }
 
 /** How a namespace writes its answers. */

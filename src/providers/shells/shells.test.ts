@@ -43,7 +43,13 @@ function rig(network: NetworkMode = 'strict'): Rig {
   const clock = createClock({ mode: { kind: 'manual' }, source: createFakeMachineTime() });
   const longRunning = createLongRunning({ clock, namespace: 'Microsoft.Network' });
   const types = [networkSecurityGroups, publicIPAddresses, gates];
-  const shells = createShells({ store, longRunning, types, network });
+  const shells = createShells({
+    store,
+    longRunning,
+    fleet: { find: () => Promise.resolve(undefined) },
+    types,
+    network,
+  });
   return {
     store,
     clock,

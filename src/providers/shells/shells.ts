@@ -1,11 +1,13 @@
 import { armErrors, type LongRunning } from '../../arm/index.ts';
 import { foldCase, type Instant, KeyLocks } from '../../base/index.ts';
+import type { Fleet } from '../../fleet/index.ts';
 import { type Store, StoreError, type Write } from '../../store/index.ts';
 import {
   forgetWrites,
   isPartOf,
   listUses,
   readGuards,
+  placeUses,
   referencesIn,
   referenceWrites,
 } from './references.ts';
@@ -34,6 +36,7 @@ export type NetworkMode = 'strict' | 'lenient';
 export interface ShellsOptions {
   readonly store: Store;
   readonly longRunning: LongRunning;
+  readonly fleet: Pick<Fleet, 'find'>;
   readonly types: readonly ShellType[];
   readonly network: NetworkMode;
 }
@@ -53,12 +56,12 @@ export interface Shells {
   /** Begins the deletion, or joins the one under way; undefined when there is none. Throws when in use. */
   delete(id: string): Promise<Shell | undefined>;
   /**
-   * For sources kept elsewhere, e.g. scale sets: checks what is new and runs `commit` with the writes
-   * that record all of it. Asks anew when somebody was faster.
+   * For sources kept elsewhere, e.g. scale sets: checks what is new and runs `commit` with what belongs
+   * into its commit, and with the uses as they are to be recorded. Asks anew when somebody was faster.
    */
   withReferences<R>(
     uses: readonly Use[],
-    commit: (guards: readonly Write[]) => Promise<R>,
+    commit: (guards: readonly Write[], placed: readonly Use[]) => Promise<R>,
   ): Promise<R>;
   /** The writes that forget what a source named that is kept elsewhere. */
   forget(source: string): Promise<readonly Write[]>;
@@ -78,12 +81,14 @@ export function createShells(options: ShellsOptions): Shells {
 class StoredShells implements Shells {
   readonly #store: Store;
   readonly #longRunning: LongRunning;
+  readonly #fleet: Pick<Fleet, 'find'>;
   readonly #types: ReadonlyMap<string, ShellType>;
   readonly #network: NetworkMode;
   /** Of what is named: in this process one waits for the other instead of failing against it. */
   readonly #locks = new KeyLocks();
 
-  constructor({ store, longRunning, types, network }: ShellsOptions) {
+  constructor({ store, longRunning, fleet, types, network }: ShellsOptions) {
+    this.#fleet = fleet;
     this.#store = store;
     this.#longRunning = longRunning;
     this.#types = new Map(types.map((type) => [foldCase(`${type.namespace}/${type.type}`), type]));
@@ -177,14 +182,14 @@ class StoredShells implements Shells {
 
   async withReferences<R>(
     uses: readonly Use[],
-    commit: (guards: readonly Write[]) => Promise<R>,
+    commit: (guards: readonly Write[], placed: readonly Use[]) => Promise<R>,
   ): Promise<R> {
     const owners = uses.map(({ target }) => this.#ownerOf(target));
     return await this.#again(() =>
       this.#locked(owners, async () => {
         const guards = await readGuards(this.#store, owners);
         await this.#checkTargets(uses, undefined);
-        return await commit(guards);
+        return await commit(guards, await placeUses(this.#store, uses));
       }),
     );
   }
@@ -237,7 +242,12 @@ class StoredShells implements Shells {
   }
 
   #look(now: Instant): ShellLook {
-    return { now, usesOf: (id) => this.usesOf(id), find: (id) => this.find(id) };
+    return {
+      now,
+      usesOf: (id) => this.usesOf(id),
+      find: (id) => this.find(id),
+      scaleSet: (key) => this.#fleet.find(key),
+    };
   }
 
   #alive(shell: Shell): boolean {

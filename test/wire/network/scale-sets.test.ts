@@ -1,32 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { JsonObject } from '../../../src/base/index.ts';
 import { type Azure, createAzure } from '../compute/support/azure.ts';
-import { linuxSet, setPath } from '../compute/support/models.ts';
-import { errorOf, NETWORK, networkOf, VNET } from './support/network.ts';
-
-const subnet = { id: `${NETWORK}/virtualNetworks/v/subnets/s` };
-
-/** A set whose one interface says what is given. */
-function setWith(ip: JsonObject, nic: JsonObject = {}, capacity = 2): JsonObject {
-  return linuxSet({
-    capacity,
-    profile: {
-      networkProfile: {
-        networkInterfaceConfigurations: [
-          {
-            name: 'nic',
-            properties: {
-              primary: true,
-              ipConfigurations: [{ name: 'ip', properties: { subnet, ...ip } }],
-              ...nic,
-            },
-          },
-        ],
-      },
-    },
-  });
-}
+import { setPath } from '../compute/support/models.ts';
+import { errorOf, NETWORK, networkOf, setWith, SUBNET, VNET } from './support/network.ts';
 
 async function settle(azure: Azure): Promise<void> {
   await azure.settle();
@@ -38,7 +14,7 @@ test('scale sets: a network that is not there is refused when strict, as Azure d
   assert.equal(answer.httpStatus, 400);
   assert.deepEqual(errorOf(answer), {
     code: 'InvalidResourceReference',
-    message: `Resource ${subnet.id} referenced by resource ${setPath('web')} was not found. Please make sure that the referenced resource exists, and that both resources are in the same region.`,
+    message: `Resource ${SUBNET.id} referenced by resource ${setPath('web')} was not found. Please make sure that the referenced resource exists, and that both resources are in the same region.`,
     details: [],
   });
   assert.equal((await strict.send('GET', setPath('web'))).httpStatus, 404);

@@ -121,6 +121,7 @@ export async function createAzure(options: AzureOptions = {}): Promise<Azure> {
   const shells = createShells({
     store,
     longRunning,
+    fleet,
     types: shellTypes,
     network: options.network ?? 'lenient',
   });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { JsonObject } from '../../../../src/base/index.ts';
 import { type Answer, type Azure, SUBSCRIPTION } from '../../compute/support/azure.ts';
+import { linuxSet } from '../../compute/support/models.ts';
 
 export const GROUP = `/subscriptions/${SUBSCRIPTION}/resourceGroups/RG`;
 export const NETWORK = `${GROUP}/providers/Microsoft.Network`;
@@ -46,3 +47,27 @@ export const VNET = {
     subnets: [{ name: 's', properties: { addressPrefix: '10.0.0.0/24' } }],
   },
 };
+
+/** The subnet of it. */
+export const SUBNET = { id: `${NETWORK}/virtualNetworks/v/subnets/s` };
+
+/** A set whose one interface says what is given. */
+export function setWith(ip: JsonObject, nic: JsonObject = {}, capacity = 2): JsonObject {
+  return linuxSet({
+    capacity,
+    profile: {
+      networkProfile: {
+        networkInterfaceConfigurations: [
+          {
+            name: 'nic',
+            properties: {
+              primary: true,
+              ipConfigurations: [{ name: 'ip', properties: { subnet: SUBNET, ...ip } }],
+              ...nic,
+            },
+          },
+        ],
+      },
+    },
+  });
+}
