@@ -110,7 +110,12 @@ async function createScaleSet(emulator: TestEmulator, capacity: number): Promise
     location: 'westeurope',
   });
   assert.equal(made.httpStatus, 201);
-  const image = { publisher: 'Canonical', offer: 'ubuntu', sku: '22_04-lts', version: 'latest' };
+  const image = {
+    publisher: 'Canonical',
+    offer: '0001-com-ubuntu-server-jammy',
+    sku: '22_04-lts',
+    version: 'latest',
+  };
   const subnet = { id: `${group}/providers/Microsoft.Network/virtualNetworks/v/subnets/s` };
   const ip = { name: 'ip', properties: { subnet } };
   const nic = { name: 'nic', properties: { primary: true, ipConfigurations: [ip] } };
