@@ -11,10 +11,17 @@ import type { ComputeServices } from './services.ts';
 
 type Services = Pick<ComputeServices, 'fleet' | 'compute' | 'shells'>;
 
-/** What a set's model names of networks, load balancers and the like. */
-function networkReferences(id: string, model: JsonObject): readonly Use[] {
-  const profile = objectAt(model, 'properties', 'virtualMachineProfile', 'networkProfile');
-  return referencesIn(id, profile);
+/** What a set's model names: networks and load balancers, its image, where it is to be placed. */
+function namedBy(id: string, model: JsonObject): readonly Use[] {
+  const properties = objectAt(model, 'properties');
+  const profile = objectAt(properties, 'virtualMachineProfile');
+  return referencesIn(id, {
+    ...objectAt(profile, 'networkProfile'),
+    imageReference: objectAt(profile, 'storageProfile', 'imageReference'),
+    capacityReservation: objectAt(profile, 'capacityReservation'),
+    proximityPlacementGroup: objectAt(properties, 'proximityPlacementGroup'),
+    hostGroup: objectAt(properties, 'hostGroup'),
+  });
 }
 
 /**
@@ -79,9 +86,9 @@ async function attempt(
       if (!('model' in command)) return proposal;
       const view = context.current && modelView(context.current);
       const id = view?.genesis.resourceId ?? resourceIdOf(command);
-      const before = view ? networkReferences(id, view.model) : [];
+      const before = view ? namedBy(id, view.model) : [];
       // With the places that new ones are given.
-      const after = networkReferences(id, command.model).map(
+      const after = namedBy(id, command.model).map(
         (use) => seen.find((placed) => keyOf(placed) === keyOf(use)) ?? use,
       );
       const old = new Set(before.map(keyOf));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { JsonObject } from '../../../src/base/index.ts';
 import { type Azure, createAzure } from '../compute/support/azure.ts';
-import { GROUP } from '../compute/support/models.ts';
+import { GROUP, linuxSet, setPath } from '../compute/support/models.ts';
 
 const path = (type: string, name: string) => `${GROUP}/providers/Microsoft.Compute/${type}/${name}`;
 const DISK = path('disks', 'data');
@@ -207,4 +207,36 @@ test('host groups, capacity reservations and keys: can be made and named', async
     });
   assert.equal((await key('ssh-rsa AAAAB3NzaC1yc2E= me@here')).httpStatus, 201);
   assert.equal(errorOf(await key('not a key'))['target'], 'publicKey');
+});
+
+test('a set: holds its placement group, and lets its image go', async () => {
+  const azure = await createAzure();
+  const group = path('proximityPlacementGroups', 'p');
+  await azure.send('PUT', group, { body: { location: 'westeurope' } });
+  const osDisk = { osType: 'Linux', osState: 'Generalized', managedDisk: { id: DISK } };
+  const image = path('images', 'i');
+  await azure.send('PUT', image, {
+    body: { location: 'westeurope', properties: { storageProfile: { osDisk } } },
+  });
+  await settled(azure);
+  const body = linuxSet({
+    properties: { proximityPlacementGroup: { id: group } },
+    profile: {
+      storageProfile: {
+        imageReference: { id: image },
+        osDisk: { createOption: 'FromImage' },
+      },
+    },
+  });
+  const set = setPath('web');
+  assert.equal((await azure.send('PUT', set, { body })).httpStatus, 201);
+  const shown = (await azure.send('GET', group)).json['properties'] as JsonObject;
+  assert.deepEqual(shown['virtualMachineScaleSets'], [{ id: set }]);
+  assert.match((await azure.send('DELETE', group)).text, /virtualMachineScaleSets\/web/);
+  // Azure lets an image go that machines were made of.
+  assert.equal((await azure.send('DELETE', image)).httpStatus, 202);
+  await azure.settle();
+  await azure.send('DELETE', set);
+  await azure.settle();
+  assert.equal((await azure.send('DELETE', group)).httpStatus, 200);
 });

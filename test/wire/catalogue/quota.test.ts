@@ -45,6 +45,9 @@ test('usages: limits, current values and labels', async () => {
   assert.equal(await usage(azure, 'virtualMachines'), 3);
   assert.equal(await usage(azure, 'virtualMachineScaleSets'), 1);
   assert.equal(await usage(azure, 'standardFSv2Family'), 0);
+  const set = setPath('x').replace('virtualMachineScaleSets', 'availabilitySets');
+  await azure.send('PUT', set, { body: { location: 'westeurope' } });
+  assert.equal(await usage(azure, 'availabilitySets'), 1);
   const elsewhere = await azure.send('GET', USAGES.replace('westeurope', 'eastus'));
   assert.match(elsewhere.text, /"limit": 10000000/);
   assert.match(elsewhere.text, /"currentValue": 0/);

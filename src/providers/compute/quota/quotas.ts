@@ -11,7 +11,13 @@ import {
   setDemand,
   subtractDemand,
 } from './demand.ts';
-import { QuotaBooks, type QuotaPlace, type Release, releaseQuota } from './quota-books.ts';
+import {
+  type Charge,
+  QuotaBooks,
+  type QuotaPlace,
+  type Release,
+  releaseQuota,
+} from './quota-books.ts';
 import { limitOf, type QuotaSetting } from './quota-limits.ts';
 import { QUOTA_NAMES, type QuotaName } from './quota-names.ts';
 
@@ -87,30 +93,42 @@ export function createQuotas({ store, fleet, settings }: QuotasOptions): Quotas 
     return isAtRest(set) ? setDemand(set) : undefined;
   }
 
+  function chargingOf(
+    place: QuotaPlace,
+    key: string,
+    { used, charged }: { readonly used: Charge; readonly charged: Charge },
+  ): Charging {
+    return {
+      charge(demand, { onTop, settlesLower }) {
+        const before = charged.demand;
+        const next = onTop ? largerDemand(before, demand) : demand;
+        const others = subtractDemand(used.demand, before);
+        checkLimits(settings, place, { used: used.demand, before, next });
+        return [
+          books.write(place, used.revision, addDemand(others, next)),
+          books.writeCharge(place, key, charged.revision, next),
+          ...(settlesLower ? [releaseQuota(place, key)] : []),
+        ];
+      },
+    };
+  }
+
   return {
     charging: (place, key, attempt) =>
       locks.run(placeKey(place), async () => {
         for (let count = 1; ; count += 1) {
+          let used: Charge | undefined;
           try {
             await settle(place);
-            const used = await books.used(place);
+            used = await books.used(place);
             const charged = await books.charge(place, key);
-            return await attempt({
-              charge(demand, { onTop, settlesLower }) {
-                const before = charged.demand;
-                const next = onTop ? largerDemand(before, demand) : demand;
-                const others = subtractDemand(used.demand, before);
-                checkLimits(settings, place, { used: used.demand, before, next });
-                return [
-                  books.write(place, used.revision, addDemand(others, next)),
-                  books.writeCharge(place, key, charged.revision, next),
-                  ...(settlesLower ? [releaseQuota(place, key)] : []),
-                ];
-              },
-            });
+            return await attempt(chargingOf(place, key, { used, charged }));
           } catch (error) {
-            const again = error instanceof StoreError && error.code === 'conflict';
-            if (!again || count === ATTEMPTS_MAX) throw error;
+            const isConflict = error instanceof StoreError && error.code === 'conflict';
+            if (!isConflict || count === ATTEMPTS_MAX) throw error;
+            // What else is in the commit may have been overtaken; that is for who wrote it to repeat.
+            const now = await books.used(place);
+            if (used !== undefined && now.revision === used.revision) throw error;
           }
         }
       }),
