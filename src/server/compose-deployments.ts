@@ -32,6 +32,7 @@ export function composeDeployments(parts: DeploymentParts): Deployments {
     registry,
     send,
     now: () => clock.now(),
+    turn: () => clock.turn(),
     wakeAt: (at, callback) => clock.wakeAt(at, callback),
     log: (message, error) => log({ level: 'error', message, error }),
   });

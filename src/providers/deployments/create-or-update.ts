@@ -53,7 +53,7 @@ async function createOrUpdate(
       if (!isConflict || tries >= TRIES_MAX) throw error;
       continue;
     }
-    deployments.begun(deployment);
+    deployments.begun(deployment, prepared.expanded);
     return accepted(request, services, deployment, before ? 200 : 201, shown);
   }
 }

@@ -24,7 +24,7 @@ export interface Deployments {
   /** A deployment as it is in the store; one that runs is gone on with from here on. */
   find(key: string): Promise<Kept | undefined>;
   /** It has been written, by us: its time will come. */
-  begun(deployment: Deployment): void;
+  begun(deployment: Deployment, expanded: ExpandedTemplate): void;
   /** Does all that is due up to now. */
   settle(): Promise<void>;
   /** When something is due next; NEVER when nothing runs. */
@@ -86,12 +86,17 @@ class RunningDeployments implements Deployments {
   async find(key: string): Promise<Kept | undefined> {
     const kept = await this.store.read(key);
     // Whoever looks goes on with it: the process that began it may be gone.
-    if (kept && isRunning(kept.deployment) && !this.#due.has(key)) this.begun(kept.deployment);
+    if (kept && isRunning(kept.deployment) && !this.#due.has(key)) {
+      this.#due.set(key, kept.deployment.dueAt ?? 0);
+      this.#planWake();
+    }
     return kept;
   }
 
-  begun({ scope, name, dueAt }: Deployment): void {
-    this.#due.set(deploymentKey(scope, name), dueAt ?? this.#options.now());
+  begun(deployment: Deployment, expanded: ExpandedTemplate): void {
+    const key = deploymentKey(deployment.scope, deployment.name);
+    this.#keepExpanded(cacheKeyOf(key, deployment), expanded);
+    this.#due.set(key, deployment.dueAt ?? 0);
     this.#planWake();
   }
 
@@ -223,14 +228,18 @@ class RunningDeployments implements Deployments {
   }
 
   #expand(key: string, deployment: Deployment, request: DeploymentRequest): ExpandedTemplate {
-    const cacheKey = `${key} ${deployment.statusId}`;
+    const cacheKey = cacheKeyOf(key, deployment);
     const known = this.#expanded.get(cacheKey);
     if (known !== undefined) return known;
     const expanded = expandRequest(deployment, request, this.#options);
+    this.#keepExpanded(cacheKey, expanded);
+    return expanded;
+  }
+
+  #keepExpanded(cacheKey: string, expanded: ExpandedTemplate): void {
     const oldest = this.#expanded.keys().next().value;
     if (this.#expanded.size >= EXPANDED_MAX && oldest !== undefined) this.#expanded.delete(oldest);
     this.#expanded.set(cacheKey, expanded);
-    return expanded;
   }
 
   /** What is kept of the request once it has ended: nobody needs the secure parameters any more. */
@@ -262,6 +271,10 @@ class RunningDeployments implements Deployments {
       });
     });
   }
+}
+
+function cacheKeyOf(key: string, { statusId }: Deployment): string {
+  return `${key} ${statusId}`;
 }
 
 function startedSteps({ steps }: Deployment): readonly Step[] {

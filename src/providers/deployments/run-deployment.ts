@@ -16,9 +16,11 @@ export interface Look {
 
 /**
  * So many requests are sent between two commits: more would be sent again after a crash, fewer would
- * write the same document over and over.
+ * write the same document over and over. Of a large deployment, whose document is large, more.
  */
-const REQUESTS_PER_COMMIT = 16;
+function requestsPerCommit({ steps }: Deployment): number {
+  return Math.max(16, Math.ceil(steps.length / 16));
+}
 
 /**
  * Does the next thing that is due of a deployment. Level-triggered: it looks at the document as it is,
@@ -35,21 +37,25 @@ export async function lookAt(
     return goesOn({ ...deployment, state: 'Running', updatedAt: now, dueAt: now });
   }
   const waves = new Waves(deployment, expanded);
-  const toSend = waves.started().slice(0, REQUESTS_PER_COMMIT);
+  const toSend = waves.started().slice(0, requestsPerCommit(deployment));
   if (toSend.length > 0) {
     const sent = new Map<Step, Step>();
     for (const step of toSend) {
       const again = mayHaveBeenSent(step);
       sent.set(step, await sendStep(step, deployment, expanded, services, again));
+      await services.turn();
     }
     return goesOn(changed(deployment, sent, services.now()));
   }
   const toPoll = deployment.steps
     .filter(({ state, nextPollAt = 0 }) => state === 'running' && nextPollAt <= now)
-    .slice(0, REQUESTS_PER_COMMIT);
+    .slice(0, requestsPerCommit(deployment));
   if (toPoll.length > 0) {
     const polled = new Map<Step, Step>();
-    for (const step of toPoll) polled.set(step, await pollStep(step, deployment, services));
+    for (const step of toPoll) {
+      polled.set(step, await pollStep(step, deployment, services));
+      await services.turn();
+    }
     return goesOn(changed(deployment, polled, services.now()));
   }
   const ready = waves.ready();

@@ -25,6 +25,8 @@ export interface RunServices extends Pick<Services, 'directory' | 'registry'> {
   find(id: string): Promise<Deployment | undefined>;
   /** Whether other processes may send the same requests. */
   readonly shared: boolean;
+  /** Lets the event loop do other work. */
+  turn(): Promise<void>;
 }
 
 /** "Not now" is asked again so often; Resource Manager does so for a limited time too. Inferred. */
