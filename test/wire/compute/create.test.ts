@@ -126,6 +126,38 @@ test('create: additional capabilities that name none are not shown', async () =>
 });
 
 // Recorded and specified: model-defaults.md, "from api-version".
+// As Microsoft's templates hand `loadBalancer.properties.backendAddressPools` on.
+test('create: of a whole pool that is given as a reference only the id is kept', async () => {
+  const azure = await createAzure();
+  const id = `${GROUP}/providers/Microsoft.Network/loadBalancers/lb/backendAddressPools/pool`;
+  const pool = { name: 'pool', id, etag: 'W/"1"', properties: {}, type: 'any' };
+  const subnet = { id: `${GROUP}/providers/Microsoft.Network/virtualNetworks/v/subnets/s` };
+  const networkOf = (more: JsonObject): JsonObject => ({
+    networkInterfaceConfigurations: [
+      {
+        name: 'nic',
+        properties: {
+          primary: true,
+          ipConfigurations: [{ name: 'ip', properties: { subnet, ...more } }],
+        },
+      },
+    ],
+  });
+  const networkProfile = networkOf({ loadBalancerBackendAddressPools: [pool] });
+  const put = await azure.send('PUT', setPath('web'), {
+    body: linuxSet({ profile: { networkProfile } }),
+  });
+  assert.equal(put.httpStatus, 201, put.text);
+  const shown = JSON.stringify((put.json as Shown).properties.virtualMachineProfile);
+  assert.ok(shown.includes(`"loadBalancerBackendAddressPools":[{"id":"${id}"}]`), shown);
+  const refused = await azure.send('PUT', setPath('other'), {
+    body: linuxSet({
+      profile: { networkProfile: networkOf({ subnet: { ...subnet, name: 's' } }) },
+    }),
+  });
+  assert.equal(refused.httpStatus, 400, 'a subnet is a reference alone');
+});
+
 test('create: an older version does not show what it does not have', async () => {
   const azure = await createAzure();
   const body = linuxSet({ properties: { automaticRepairsPolicy: { enabled: false } } });

@@ -9,6 +9,7 @@ import {
   object,
   oneOf,
   reference,
+  resourceOrReference,
   string,
 } from './schema-types.ts';
 
@@ -18,7 +19,7 @@ import {
 
 const dnsServers = listOf(string);
 const ipVersion = oneOf('IPv4', 'IPv6');
-const references = listOf(reference);
+const references = listOf(resourceOrReference);
 
 const publicIPAddressConfiguration = named(
   'VMScaleSetPublicIPAddressConfiguration',

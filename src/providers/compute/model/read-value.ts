@@ -46,6 +46,7 @@ export function readObject(
   for (const [key, raw] of Object.entries(value)) {
     const member = shape.members.get(key.toLowerCase());
     if (!member) {
+      if (shape.dropsOthers) continue;
       if (unknown === 'keep') {
         // What may be a secret, or look like one of our own members, is not kept.
         if (key.startsWith('$') || /password|secret|protected|key$/i.test(key)) continue;

@@ -15,6 +15,8 @@ export interface ObjectShape {
   readonly typeName: string;
   /** By lower-cased name: the service matches member names without regard to case. */
   readonly members: ReadonlyMap<string, Member>;
+  /** Passes over other members instead of refusing them. */
+  readonly dropsOthers?: true;
 }
 
 export interface Member {
@@ -53,6 +55,13 @@ export function object(typeName: string, members: Readonly<Record<string, Shape>
 
 /** `{ "id": … }`, the reference to another resource. */
 export const reference = object('SubResource', { id: string });
+
+/**
+ * A reference for which a whole resource is taken as well: templates of Microsoft hand
+ * `loadBalancer.properties.backendAddressPools` on as it is (azure-quickstart-templates,
+ * vmss-flexible-orchestration-quickstart), with `name`, `etag` and `properties`.
+ */
+export const resourceOrReference: ObjectShape = { ...reference, dropsOthers: true };
 
 /** What becomes of a disk, network interface or address with its machine. */
 export const deleteOption = oneOf('Delete', 'Detach');
