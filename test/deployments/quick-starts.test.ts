@@ -1,0 +1,178 @@
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import type { JsonObject } from '../../src/base/index.ts';
+import { startEmulator, type TestEmulator } from '../../src/testing/index.ts';
+import { createGroup, deploy, groupPath, outputsOf, type Wanted } from './support/deploy.ts';
+import { setsOf, snapshotOf } from './support/snapshot.ts';
+
+const FOLDER = path.join(import.meta.dirname, 'quick-starts');
+const PASSWORD = 'Xy7!kilimanjaro';
+const SSH_KEY = 'ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQDlazulite user@example';
+
+interface QuickStart {
+  readonly parameters: JsonObject;
+  /** A network in a group of its own that the template expects to find. */
+  readonly sharedNetwork?: true;
+  readonly capacities: readonly number[];
+  /** How many resources the group holds afterwards. */
+  readonly resources: number;
+  /** By name: a value, or the form that its text has. */
+  readonly outputs: Readonly<Record<string, unknown>>;
+  /** Its own template asks for other machines on the way, so a second run is not idle on Azure either. */
+  readonly restless?: true;
+}
+
+const QUICK_STARTS: Readonly<Record<string, QuickStart>> = {
+  'linux-nat': {
+    parameters: { baseName: 'Natted', machines: 3, user: 'azureuser', keyOrPassword: SSH_KEY },
+    capacities: [3],
+    resources: 4,
+    outputs: { address: /^natted\.westeurope\.cloudapp\./, mode: 'Manual', firstPort: 50_000 },
+  },
+  'windows-script': {
+    parameters: {
+      setName: 'scripted',
+      admin: 'azureuser',
+      secret: PASSWORD,
+      scriptsAt: 'https://example.test/stuff/',
+    },
+    capacities: [2],
+    resources: 4,
+    outputs: { script: 'https://example.test/stuff/scripts/greet.ps1', extensions: 1 },
+  },
+  'application-gateway': {
+    parameters: { base: 'gated', machines: 3, user: 'azureuser', pass: PASSWORD },
+    capacities: [3],
+    resources: 4,
+    outputs: { pool: /applicationGateways\/gated.*\/backendAddressPools\/machines$/ },
+  },
+  'existing-network': {
+    parameters: {
+      setName: 'guest',
+      networkGroup: 'shared',
+      networkName: 'shared',
+      subnetName: 'machines',
+      login: 'azureuser',
+      passwordOrKey: SSH_KEY,
+    },
+    sharedNetwork: true,
+    capacities: [2],
+    resources: 3,
+    outputs: { subnet: /resourceGroups\/shared\/.*\/subnets\/machines$/ },
+  },
+  'flexible-modules': {
+    parameters: { user: 'azureuser', secret: PASSWORD },
+    capacities: [3],
+    // Machines, their interfaces and disks are resources of the group themselves.
+    resources: 0,
+    outputs: { setId: /virtualMachineScaleSets\/flex$/, address: /^\d+\.\d+\.\d+\.\d+$/ },
+  },
+  'public-ip-prefix': {
+    parameters: { base: 'prefixed', label: 'prefixed', user: 'azureuser', keyOrPassword: SSH_KEY },
+    capacities: [5],
+    resources: 5,
+    outputs: {
+      fqdn: /^prefixed\.westeurope\./,
+      length: 28,
+      setSize: 'Standard_D2s_v3',
+    },
+  },
+  'trusted-launch': {
+    parameters: { setName: 'trusty', count: 2, admin: 'azureuser', secret: PASSWORD },
+    capacities: [2],
+    resources: 4,
+    outputs: {
+      image: {
+        publisher: 'MicrosoftWindowsServer',
+        offer: 'WindowsServer',
+        sku: '2022-datacenter-azure-edition',
+        version: 'latest',
+      },
+      securityType: 'TrustedLaunch',
+    },
+  },
+  'rolling-health': {
+    parameters: { setName: 'rolling', user: 'azureuser', secret: PASSWORD },
+    capacities: [3],
+    resources: 4,
+    outputs: { mode: 'Rolling', zoneCount: 3 },
+  },
+  'spot-data-disks': {
+    parameters: { password: PASSWORD },
+    capacities: [4],
+    resources: 3,
+    outputs: { disks: [16, 32, 64], inside: '10.3.1.10' },
+  },
+};
+
+test('quick starts: each template is deployed by a case', () => {
+  const files = globSync('*.json', { cwd: FOLDER }).map((file) => path.basename(file, '.json'));
+  assert.ok(files.length >= 9, 'the folder is not where it was');
+  assert.deepEqual(files.sort(), Object.keys(QUICK_STARTS).sort());
+});
+
+for (const [name, quickStart] of Object.entries(QUICK_STARTS)) {
+  const idle = quickStart.restless ? '' : ', and again without changing anything';
+  test(`quick starts: ${name} deploys, settles and answers with its outputs${idle}`, async () => {
+    await using emulator = await startEmulator();
+    await createGroup(emulator, 'demo');
+    if (quickStart.sharedNetwork) await createSharedNetwork(emulator);
+    const { parameters } = quickStart;
+    const wanted: Wanted = { group: 'demo', name: 'first', template: templateOf(name), parameters };
+    const first = await deploy(emulator, wanted);
+    assert.equal(first.status, 'Succeeded', JSON.stringify(first.properties['error'], null, 2));
+    assert.equal(first.properties['provisioningState'], 'Succeeded');
+    for (const operation of first.operations)
+      assert.equal(operation['provisioningState'], 'Succeeded', JSON.stringify(operation));
+    checkOutputs(outputsOf(first), quickStart.outputs);
+    await emulator.clock.runUntilIdle();
+    const rows = (await setsOf(emulator, 'demo')) as unknown[][];
+    assert.deepEqual(
+      rows.map(([, ...facts]) => facts),
+      quickStart.capacities.map((capacity) => [capacity, 'Succeeded', capacity]),
+    );
+    const before = await snapshotOf(emulator, 'demo');
+    if (quickStart.resources > 0)
+      assert.equal((before['list'] as { value?: unknown[] }).value?.length, quickStart.resources);
+    const second = await deploy(emulator, { ...wanted, name: 'second' });
+    assert.equal(second.status, 'Succeeded', JSON.stringify(second.properties['error'], null, 2));
+    assert.deepEqual(second.properties['templateHash'], first.properties['templateHash']);
+    if (quickStart.restless) return;
+    await emulator.clock.runUntilIdle();
+    assert.deepEqual(await snapshotOf(emulator, 'demo'), before);
+    assert.deepEqual(outputsOf(second), outputsOf(first));
+  });
+}
+
+function templateOf(name: string): JsonObject {
+  return JSON.parse(readFileSync(path.join(FOLDER, `${name}.json`), 'utf8')) as JsonObject;
+}
+
+async function createSharedNetwork(emulator: TestEmulator): Promise<void> {
+  await createGroup(emulator, 'shared');
+  const network = `${groupPath(emulator, 'shared')}/providers/Microsoft.Network/virtualNetworks/shared`;
+  const subnets = ['machines', 'others'].map((name, index) => ({
+    name,
+    properties: { addressPrefix: `10.9.${index}.0/24` },
+  }));
+  const body = {
+    location: 'westeurope',
+    properties: { addressSpace: { addressPrefixes: ['10.9.0.0/16'] }, subnets },
+  };
+  const put = await emulator.request('PUT', `${network}?api-version=2023-09-01`, body);
+  assert.equal(put.httpStatus, 201, JSON.stringify(put.json));
+  await emulator.clock.runUntilIdle();
+}
+
+function checkOutputs(outputs: JsonObject, wanted: QuickStart['outputs']): void {
+  assert.deepEqual(Object.keys(outputs).sort(), Object.keys(wanted).sort());
+  for (const [name, value] of Object.entries(wanted)) {
+    const output = outputs[name];
+    if (value instanceof RegExp) assert.match(String(output), value, name);
+    else if (typeof value === 'function')
+      assert.ok((value as (v: unknown) => boolean)(output), name);
+    else assert.deepEqual(output, value, name);
+  }
+}
