@@ -9,15 +9,18 @@ import type { Services } from './services.ts';
  */
 export async function deleteResource(
   { fleet, shells }: Pick<Services, 'fleet' | 'shells'>,
-  { id }: Pick<ResourceEntry, 'id'>,
-): Promise<void> {
+  { id, goneAt }: Pick<ResourceEntry, 'id' | 'goneAt'>,
+): Promise<'underWay' | 'inUse'> {
   if (!shells.typeOf(id)) {
     await startDeletion({ fleet }, foldCase(id));
-    return;
+    return 'underWay';
   }
+  if (goneAt !== undefined) return 'underWay';
   try {
     await shells.delete(id);
+    return 'underWay';
   } catch (error) {
-    if (!(error instanceof ArmError)) throw error;
+    if (error instanceof ArmError) return 'inUse';
+    throw error;
   }
 }

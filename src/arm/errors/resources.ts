@@ -1,3 +1,4 @@
+import { guidFromText } from '../../base/index.ts';
 import { ArmError } from '../arm-error.ts';
 
 /**
@@ -76,6 +77,14 @@ export const resourceErrors = {
       httpStatus: 409,
       code: 'ResourceGroupBeingDeleted',
       message: `The resource group '${resourceGroupName}' is in deprovisioning state and cannot perform this operation.`,
+    }),
+
+  /** I: Terraform and AKS users (status 409). The tracking id belongs to the job. */
+  resourceGroupDeletionBlocked: (name: string, resources: readonly string[], job: string) =>
+    new ArmError({
+      httpStatus: 409,
+      code: 'ResourceGroupDeletionBlocked',
+      message: `Deletion of resource group '${name}' failed as resources with identifiers '${resources.join(',')}' could not be deleted. The provisioning state of the resource group will be rolled back. The tracking Id is '${guidFromText(job)}'. Please check audit logs for more details.`,
     }),
 
   /** I: microsoft/microsoft-foundry-for-vscode #53. */

@@ -36,9 +36,8 @@ export const publicIPPrefixes: ShellType = {
     prefixLength: integer,
     ipTags: listOf(object('IpTag', { ipTagType: string, tag: string })),
     customIPPrefix: reference,
-    natGateway: reference,
   }),
-  readOnly: ['ipPrefix', 'publicIPAddresses', 'loadBalancerFrontendIpConfiguration'],
+  readOnly: ['ipPrefix', 'natGateway', 'publicIPAddresses', 'loadBalancerFrontendIpConfiguration'],
   complete({ envelope, properties }, { id }) {
     const family = properties['publicIPAddressVersion'] === 'IPv6' ? 'IPv6' : 'IPv4';
     const length = Number(properties['prefixLength'] ?? PREFIX_LENGTH[family]);

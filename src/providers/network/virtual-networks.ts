@@ -131,11 +131,15 @@ export const virtualNetworks: ShellType = {
     return { ...body, properties: { ...properties, subnets } };
   },
 
-  inUse: (_, uses) => armErrors.subnetInUse(subnetOf(uses), uses[0]?.source ?? ''),
+  /** A peering does not keep a network; what is in its subnets does. */
+  inUse(_, uses) {
+    const use = uses.find(({ target }) => /\/subnets\//i.test(target));
+    return use && armErrors.subnetInUse(subnetOf(use), use.source);
+  },
 };
 
-function subnetOf(uses: readonly Use[]): string {
-  return uses[0]?.target.split('/').at(-1) ?? '';
+function subnetOf({ target }: Use): string {
+  return target.split('/').at(-1) ?? '';
 }
 
 /** Prefixes are blocks, subnets lie in the network and apart from each other. */

@@ -50,11 +50,20 @@ export const getOperationResult: Operation<Services> = {
     if (!job['jobId'].startsWith(JOB_PREFIX)) throw armErrors.noSuchPath(request.path);
     const name = job['jobId'].slice(JOB_PREFIX.length);
     const group = await resourceGroups.find(request.params['subscriptionId'] ?? '', name);
+    const failed = group?.failedDeletion;
+    if (failed && failed.since === job['since']) {
+      throw armErrors.resourceGroupDeletionBlocked(group.name, failed.ids.map(typeAndName), token);
+    }
     // A group that was made anew under the same name is not the one that was deleted.
     const runs = group !== undefined && group.deletingSince === job['since'];
     return runs ? stillRunning(request, longRunning, token) : emptyReply(200);
   },
 };
+
+/** `Microsoft.Network/virtualNetworks/v`. */
+function typeAndName(id: string): string {
+  return id.split('/').slice(6).join('/');
+}
 
 /** Azure's tokens are the base64url of `{"jobId":"RESOURCEGROUPDELETIONJOB-…`, too. */
 const JOB_PREFIX = 'RESOURCEGROUPDELETIONJOB-';

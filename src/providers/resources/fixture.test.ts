@@ -70,6 +70,7 @@ export function createFixture(options: FixtureOptions = {}): Fixture {
       // As the provider does: what is under way is joined, which changes nothing.
       if (entry.deleting !== true) deleted.push(entry.name);
       await deleteResource(entry, store);
+      return 'underWay';
     },
   });
   const registrations = createProviderRegistrations(store);

@@ -14,6 +14,8 @@ export interface ResourceGroup {
   readonly createdAt: Instant;
   /** Its deletion was accepted then; it is gone when all its resources are. */
   readonly deletingSince?: Instant;
+  /** The deletion that was accepted then could not be done: somebody outside uses these. */
+  readonly failedDeletion?: { readonly since: Instant; readonly ids: readonly string[] };
 }
 
 export interface GroupPage {
@@ -47,9 +49,10 @@ export interface ResourceGroupsOptions {
   now(): Instant;
   /**
    * Begins the deletion of a resource unless it is under way, and begins it anew when it has failed.
-   * It is called at every look until the entry is gone.
+   * It is called at every look until the entry is gone. Says when it cannot begin yet because others
+   * use the resource.
    */
-  deleteResource(entry: ResourceEntry): Promise<void>;
+  deleteResource(entry: ResourceEntry): Promise<'underWay' | 'inUse'>;
   /** What others keep about a group and goes with it, in the same commit. */
   goesWith?(group: ResourceGroup): Promise<readonly Write[]>;
 }
@@ -116,7 +119,8 @@ class StoredResourceGroups implements ResourceGroups {
     for (let tries = 1; ; tries += 1) {
       const kept = await this.#read(subscriptionId, name);
       if (!kept) return undefined;
-      const group = { ...kept.group, deletingSince: this.#options.now(), ...kept.group };
+      const { failedDeletion: _, ...before } = kept.group;
+      const group = { ...before, deletingSince: this.#options.now(), ...before };
       const begun = group.deletingSince === kept.group.deletingSince;
       if (begun || (await this.#put(group, kept.revision, tries === TRIES_MAX))) {
         await this.find(subscriptionId, name);
@@ -128,7 +132,9 @@ class StoredResourceGroups implements ResourceGroups {
   /** Does what is due of a deletion; undefined when that was the last of it. */
   async #look({ group, revision }: Kept): Promise<ResourceGroup | undefined> {
     if (group.deletingSince === undefined) return group;
-    if (!(await this.#deleteResources(group))) return group;
+    const left = await this.#deleteResources(group);
+    if (left === 'underWay') return group;
+    if (left !== 'none') return await this.#giveUp({ group, revision }, left);
     const others = (await this.#options.goesWith?.(group)) ?? [];
     const gone = await this.#tryCommit(() =>
       this.#options.store.commit([
@@ -144,8 +150,36 @@ class StoredResourceGroups implements ResourceGroups {
     return group;
   }
 
-  /** Begins what is not under way. True when nothing is left. */
-  async #deleteResources(group: ResourceGroup): Promise<boolean> {
+  /** Nobody inside goes any more, and what is left is used from outside. */
+  async #giveUp(
+    { group, revision }: Kept,
+    ids: readonly string[],
+  ): Promise<ResourceGroup | undefined> {
+    const { deletingSince: since = 0, ...before } = group;
+    const failed: ResourceGroup = { ...before, failedDeletion: { since, ids } };
+    await this.#put(failed, revision, false);
+    return (await this.#read(group.subscriptionId, group.name))?.group;
+  }
+
+  /**
+   * Begins what is not under way. What others use goes after them, so as long as a pass takes something
+   * away at once, another one may. The ids of what is left when nothing else goes on.
+   */
+  async #deleteResources(group: ResourceGroup): Promise<'none' | 'underWay' | readonly string[]> {
+    for (let before = Number.POSITIVE_INFINITY; ;) {
+      const { count, inUse } = await this.#deletePass(group);
+      if (count === 0 || (await this.#isEmpty(group))) return 'none';
+      if (inUse.length === 0) return 'underWay';
+      if (count >= before) return inUse.length === count ? inUse : 'underWay';
+      before = count;
+    }
+  }
+
+  async #deletePass(
+    group: ResourceGroup,
+  ): Promise<{ readonly count: number; readonly inUse: readonly string[] }> {
+    const inUse: string[] = [];
+    let count = 0;
     const { registry } = this.#options;
     const query = { subscriptionId: group.subscriptionId, resourceGroupName: group.name };
     let after: string | null = null;
@@ -157,11 +191,14 @@ class StoredResourceGroups implements ResourceGroups {
       });
       // Also what says `deleting`: its deletion may have failed, and then nothing else would go on.
       for (const entry of page.entries) {
-        await this.#tryCommit(() => this.#options.deleteResource(entry));
+        count += 1;
+        await this.#tryCommit(async () => {
+          if ((await this.#options.deleteResource(entry)) === 'inUse') inUse.push(entry.id);
+        });
       }
       after = page.next;
     } while (after !== null);
-    return await this.#isEmpty(group);
+    return { count, inUse };
   }
 
   async #isEmpty(group: ResourceGroup): Promise<boolean> {

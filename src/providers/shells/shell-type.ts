@@ -37,8 +37,8 @@ export interface ShellType {
   allot?(shell: Shell, current: Shell | undefined, look: ShellLook): Promise<Shell>;
   /** Adds what the service derives at a reading, e.g. who uses a subnet; `body` is as it would be shown. */
   show?(body: JsonObject, shell: Shell, look: ShellLook): Promise<JsonObject>;
-  /** The refusal to delete it, or a child of it, while others use it; without it nobody can use it. */
-  inUse?(id: string, uses: readonly Use[]): Error;
+  /** The refusal to delete it, or a child of it, while others use it; undefined: they do not keep it. */
+  inUse?(id: string, uses: readonly Use[]): Error | undefined;
   /** The word of the type that stands below it and goes before it: `images`. */
   readonly nested?: string;
   /** Types without a location of their own have none: nested ones mostly. */

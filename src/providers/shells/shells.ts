@@ -163,7 +163,8 @@ class StoredShells implements Shells {
       return await this.#locked([shell.id], async () => {
         const guards = await readGuards(this.#store, [shell.id]);
         const uses = await this.usesOf(shell.id);
-        if (uses.length > 0 && type?.inUse) throw type.inUse(shell.id, uses);
+        const refusal = uses.length > 0 ? type?.inUse?.(shell.id, uses) : undefined;
+        if (refusal) throw refusal;
         const startedAt = this.#longRunning.now();
         const endsAt = this.#longRunning.endOf(type?.seconds.delete ?? 0);
         const leaving: Shell = { ...shell, deletion: { startedAt, endsAt } };
@@ -224,7 +225,8 @@ class StoredShells implements Shells {
         if (kept.has(name)) continue;
         const id = `${current.id}/${child.member}/${name}`;
         const uses = await this.usesOf(id);
-        if (uses.length > 0) throw type.inUse(id, uses);
+        const refusal = uses.length > 0 ? type.inUse(id, uses) : undefined;
+        if (refusal) throw refusal;
       }
     }
   }
