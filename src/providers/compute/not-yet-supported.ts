@@ -117,8 +117,6 @@ const MACHINE_ROWS: readonly Row[] = [
     '2020-06-01',
   ],
   ['GET', 'VirtualMachines_ListAvailableSizes', 'vmSizes', '2015-06-15'],
-  ['GET', 'VirtualMachineExtensions_List', 'extensions', '2018-04-01'],
-  ['GET', 'VirtualMachineExtensions_Get', 'extensions/{vmExtensionName}', '2015-06-15'],
   ['PUT', 'VirtualMachineExtensions_CreateOrUpdate', 'extensions/{vmExtensionName}', '2015-06-15'],
   ['PATCH', 'VirtualMachineExtensions_Update', 'extensions/{vmExtensionName}', '2017-03-30'],
   ['DELETE', 'VirtualMachineExtensions_Delete', 'extensions/{vmExtensionName}', '2015-06-15'],

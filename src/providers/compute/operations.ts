@@ -57,6 +57,7 @@ import { updateInstances } from './virtual-machine-scale-sets/update-instances.t
 import { update } from './virtual-machine-scale-sets/update.ts';
 import { actions as machineActions } from './virtual-machines/act.ts';
 import { deleteMachine } from './virtual-machines/delete.ts';
+import * as machineExtensions from './virtual-machines/extensions.ts';
 import { get as getMachine, getInstanceView as getMachineView } from './virtual-machines/get.ts';
 import * as machines from './virtual-machines/list.ts';
 import * as machineCalls from './virtual-machines/single-actions.ts';
@@ -131,6 +132,8 @@ export const computeOperations: readonly Operation<ComputeServices>[] = [
   machineCalls.runCommand,
   machineCalls.simulateEviction,
   machineCalls.performMaintenance,
+  machineExtensions.list,
+  machineExtensions.get,
   ...machineActions,
   getOperation,
   ...notYetSupported,

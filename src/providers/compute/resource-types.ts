@@ -42,6 +42,7 @@ export function computeResourceTypes(locations: readonly string[]): readonly Res
       defaultApiVersion: '2023-09-01',
       capabilities: TAGGED_CAPABILITIES,
     }),
+    type('virtualMachines/extensions', { capabilities: 'None' }),
     type('locations/virtualMachines', { capabilities: 'None' }),
     type('locations', { capabilities: 'None' }),
     type('locations/publishers', { capabilities: 'None' }),

@@ -90,6 +90,35 @@ test('machine: its instance view has a fault domain and no update domain', async
   assert.deepEqual(at(expanded.json, 'properties', 'instanceView'), views[0]);
 });
 
+test('machine: has the extensions of its set as resources of its own', async () => {
+  const azure = await settled({
+    capacity: 1,
+    extensions: [extension('CustomScript', { protectedSettings: { secret: 'sesame' } })],
+  });
+  const [name = ''] = azure.names;
+  const list = await azure.send('GET', `${machinePath(name)}/extensions`);
+  const expected = {
+    name: 'CustomScript',
+    id: `${machinePath(name)}/extensions/CustomScript`,
+    type: 'Microsoft.Compute/virtualMachines/extensions',
+    location: 'westeurope',
+    properties: {
+      autoUpgradeMinorVersion: true,
+      provisioningState: 'Succeeded',
+      publisher: 'Microsoft.Azure.Extensions',
+      type: 'CustomScript',
+      typeHandlerVersion: '2.0',
+      settings: { commandToExecute: 'true' },
+    },
+  };
+  assert.deepEqual(list.json, { value: [expected] });
+  const one = await azure.send('GET', `${machinePath(name)}/extensions/customscript`);
+  assert.deepEqual(one.json, expected);
+  assert.deepEqual((await azure.send('GET', machinePath(name))).json['resources'], [expected]);
+  const none = await azure.send('GET', `${machinePath(name)}/extensions/other`);
+  assert.equal(none.httpStatus, 404);
+});
+
 test('machine: actions and their operations, one by one', async () => {
   const azure = await settled({ capacity: 2 });
   const [name = '', other = ''] = azure.names;

@@ -16,26 +16,51 @@ export interface ExtensionShapeOptions {
 /** An extension of the set's model as a resource of its own; here it has a provisioning state. */
 export function extensionBody(extension: JsonObject, options: ExtensionShapeOptions): JsonObject {
   const name = String(extension['name'] ?? '');
-  const { properties } = ofVersion(extension, options.apiVersion);
   return {
     name,
     id: `${options.setId}/extensions/${name}`,
     type: 'Microsoft.Compute/virtualMachineScaleSets/extensions',
-    properties: inOrder(
-      {
-        ...(isJsonObject(properties) ? properties : {}),
-        provisioningState: wireState(options.provisioningState),
-      },
-      [
-        'autoUpgradeMinorVersion',
-        'provisioningState',
-        'publisher',
-        'type',
-        'typeHandlerVersion',
-        'settings',
-      ],
-    ),
+    properties: shownProperties(extension, options),
   };
+}
+
+/** The same for one machine of a Flexible set, whose extensions are resources of its own. */
+export function machineExtensionBody(
+  extension: JsonObject,
+  options: Omit<ExtensionShapeOptions, 'setId'> & {
+    readonly machineId: string;
+    readonly location: string;
+  },
+): JsonObject {
+  const name = String(extension['name'] ?? '');
+  return {
+    name,
+    id: `${options.machineId}/extensions/${name}`,
+    type: 'Microsoft.Compute/virtualMachines/extensions',
+    location: options.location,
+    properties: shownProperties(extension, options),
+  };
+}
+
+function shownProperties(
+  extension: JsonObject,
+  options: Pick<ExtensionShapeOptions, 'apiVersion' | 'provisioningState'>,
+): JsonObject {
+  const { properties } = ofVersion(extension, options.apiVersion);
+  return inOrder(
+    {
+      ...(isJsonObject(properties) ? properties : {}),
+      provisioningState: wireState(options.provisioningState),
+    },
+    [
+      'autoUpgradeMinorVersion',
+      'provisioningState',
+      'publisher',
+      'type',
+      'typeHandlerVersion',
+      'settings',
+    ],
+  );
 }
 
 /** The extensions of a set's model. */

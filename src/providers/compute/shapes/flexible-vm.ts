@@ -3,6 +3,7 @@ import type { Instance, ScaleSetModelView } from '../../../scaleset/index.ts';
 import { isSince } from '../api-versions.ts';
 import { changedEach, objectOf } from '../model/json-path.ts';
 import { VIRTUAL_MACHINE_TYPE } from '../paths.ts';
+import { extensionsOf, machineExtensionBody } from './extension.ts';
 import { flexibleNicName } from './instance-names.ts';
 import { ETAG_SINCE, etagOf, wireState } from './scale-set.ts';
 import { commonPart, osProfile, storageProfile, userData } from './vm.ts';
@@ -52,9 +53,36 @@ export function flexibleVmBody(
     ...(tags === undefined ? {} : { tags }),
     ...(identity === undefined ? {} : { identity }),
     properties: properties(set, instance, options),
+    ...resources(machineExtensions(set, instance, options)),
     ...(instance.zone === null ? {} : { zones: [instance.zone] }),
     ...(isSince(apiVersion, ETAG_SINCE) ? { etag: etagOf(set) } : {}),
   };
+}
+
+/** The extensions of a machine, as far as they are on it: those of the set's model. */
+export function machineExtensions(
+  set: ScaleSetModelView,
+  instance: Instance,
+  { apiVersion, setId }: FlexibleVmOptions,
+): readonly JsonObject[] {
+  const definitions = extensionsOf(instance.model);
+  return instance.extensions.flatMap(({ facts, state }) => {
+    const definition = definitions.find(({ name }) => name === facts.name);
+    if (definition === undefined) return [];
+    return [
+      machineExtensionBody(definition, {
+        apiVersion,
+        machineId: virtualMachineId(setId, instance.name),
+        location: set.genesis.location,
+        provisioningState: state,
+      }),
+    ];
+  });
+}
+
+/** Absent where there is none, as every part of a machine. */
+function resources(extensions: readonly JsonObject[]): { readonly resources?: JsonObject[] } {
+  return extensions.length === 0 ? {} : { resources: [...extensions] };
 }
 
 /** What `statusOnly=true` leaves of a machine (azure-sdk-for-go #19707). */
