@@ -88,6 +88,14 @@ test('hostile: work, memory and the stack are bounded', () => {
       /nested deeper than 400/,
     ],
     [
+      'lists around lists',
+      () =>
+        valueOf(
+          "[reduce(range(0, 200), 'x', lambda('c', 'n', createArray(lambdaVariables('c'))))]",
+        ),
+      /A template value is nested deeper than 128 levels/,
+    ],
+    [
       'deep JSON in a text',
       () => valueOf(`[json('${'['.repeat(5000)}${']'.repeat(5000)}')]`),
       /nested deeper than 128/,

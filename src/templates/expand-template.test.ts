@@ -246,6 +246,14 @@ test('bodies: an error at run time names the resource', () => {
   );
 });
 
+test('bodies: what is null on top is left out, deeper down it stays', () => {
+  const zones = "[if(false(), createArray('1'), json('null'))]";
+  const expanded = expand({
+    resources: [vnet('a', { zones, sku: null, properties: { x: null } })],
+  });
+  assert.deepEqual(bodyOf(expanded, 'a'), { properties: { x: null } });
+});
+
 test('bodies: names of members may be expressions', () => {
   const expanded = expand({
     resources: [
@@ -282,33 +290,6 @@ test('providers: types by namespace with their locations', () => {
       ],
     },
   ]);
-});
-
-test('functions of the template: their own parameters only', () => {
-  // Source: user-defined-functions.
-  const functions = [
-    {
-      namespace: 'contoso',
-      members: {
-        uniqueName: {
-          parameters: [{ name: 'namePrefix', type: 'string' }],
-          output: {
-            type: 'string',
-            value: "[concat(toLower(parameters('namePrefix')), uniqueString(resourceGroup().id))]",
-          },
-        },
-        bad: { parameters: [], output: { type: 'string', value: "[variables('x')]" } },
-      },
-    },
-  ];
-  const named = expand({ functions, resources: [vnet("[CONTOSO.uniqueName('VN')]")] }).resources[0]
-    ?.name;
-  assert.match(named ?? '', /^vn[a-z2-7]{13}$/);
-  const wrong = (name: string): string =>
-    errorOf(() => expand({ functions, variables: { x: 1 }, resources: [vnet(name)] }));
-  assert.match(wrong('[contoso.bad()]'), /'variables' is not expected at this location/);
-  assert.match(wrong('[contoso.uniqueName()]'), /requires '1' argument\(s\) while '0'/);
-  assert.match(wrong('[contoso.none()]'), /The template function 'contoso\.none' is not valid/);
 });
 
 test('resources: resource groups in a deployment of a subscription', () => {

@@ -80,6 +80,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
       'Saturday, 1 Jan 00 12:00 AM',
     ],
     ["dateTimeAdd('2020-04-07T14:53:14+02:00', 'PT0S')", '2020-04-07T12:53:14Z'],
+    ["dateTimeAdd('2020-04-07T14:53:14-02:00', 'PT0S')", '2020-04-07T16:53:14Z'],
     ['dateTimeFromEpoch(1683040573)', '2023-05-02T15:16:13Z'],
     ["dateTimeToEpoch('2023-05-02T15:16:13Z')", 1683040573],
   ],
@@ -109,6 +110,8 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     ["cidrSubnet('10.144.0.0/20', 24, 4)", '10.144.4.0/24'],
     ["cidrSubnet('fdad:3236:5555::/48', 52, 4)", 'fdad:3236:5555:4000::/52'],
     ["cidrHost('10.144.3.0/24', 0)", '10.144.3.1'],
+    // Of equal runs of zeros the first is left out (RFC 5952).
+    ["cidrSubnet('2001:0:0:1:0:0:1:0/128', 128, 0)", '2001::1:0:0:1:0/128'],
     ["cidrHost('fdad:3236:5555:3000::/52', 4)", 'fdad:3236:5555:3000::5'],
   ],
   // Source: template-functions-deployment and template-functions-scope.

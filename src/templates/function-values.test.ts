@@ -97,6 +97,11 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
   ],
   // Source: template-functions-lambda.
   lambda: [
+    // Equals keep their order.
+    [
+      "map(sort(createArray(createObject('k', 1, 'v', 'a'), createObject('k', 0, 'v', 'b'), createObject('k', 1, 'v', 'c')), lambda('x', 'y', less(lambdaVariables('x').k, lambdaVariables('y').k))), lambda('i', lambdaVariables('i').v))",
+      ['b', 'a', 'c'],
+    ],
     [
       "map(variables('dogs'), lambda('dog', lambdaVariables('dog').name))",
       ['Evie', 'Casper', 'Indy', 'Kira'],

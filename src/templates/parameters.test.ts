@@ -44,6 +44,16 @@ test('parameters: defaults are evaluated and may refer to other parameters, in a
   assert.deepEqual(shown(definitions, { prefix: 'x' })['full'], { type: 'String', value: 'x-web' });
 });
 
+test('parameters: null is no value', () => {
+  // Inferred: az sends it for a parameter that a file leaves empty.
+  const withDefault = { a: { type: 'string', defaultValue: 'd' } };
+  assert.deepEqual(shown(withDefault, { a: null }), { a: { type: 'String', value: 'd' } });
+  assert.match(
+    errorOf(() => shown({ a: { type: 'string' } }, { a: null })),
+    /is not provided/,
+  );
+});
+
 test('parameters: given values are taken as they are', () => {
   const value = shown({ a: { type: 'string' } }, { a: "[concat('a', 'b')]" })['a'];
   assert.deepEqual(value, { type: 'String', value: "[concat('a', 'b')]" });

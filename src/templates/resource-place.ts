@@ -49,8 +49,7 @@ export function placeResource(
   if (place.scope === undefined || place.scope === '') {
     return resourceIdAt(scopeId(own), type, names);
   }
-  if (place.scope === '/') return resourceIdAt('', type, names);
-  // Source: scope-extension-resources: a full id, or one below the deployment's scope.
+  // Source: scope-extension-resources: a full id (`/` is the tenant's), or one below the deployment.
   const scope = place.scope.startsWith('/')
     ? place.scope
     : `${scopeId(own)}/providers/${place.scope}`;
