@@ -9,6 +9,7 @@ import { profileOf } from './phases.ts';
 import { beginRemoval, beginRunCommand, findRunCommand } from './run-commands.ts';
 import type { ScaleSet } from './scale-set.ts';
 import { requestPhase } from './steps.ts';
+import { beginVmExtension, findVmExtension } from './vm-extensions.ts';
 import type { Command, OperationAction, Refusal } from './types.ts';
 
 /** Commands to one machine by its id. */
@@ -20,6 +21,8 @@ type InstanceCommand = Extract<
       | 'runCommand'
       | 'putRunCommand'
       | 'deleteRunCommand'
+      | 'putVmExtension'
+      | 'deleteVmExtension'
       | 'simulateEviction';
   }
 >;
@@ -38,6 +41,7 @@ export function checkInstance(set: ScaleSet, command: InstanceCommand): Refusal 
       if (set.instances.power(slot) !== RUNNING)
         return { reason: 'InstanceNotRunning', instanceId };
       return isRunningCommand(set, slot) ? { reason: 'RunCommandInProgress', instanceId } : null;
+    case 'putVmExtension':
     case 'putRunCommand':
       return set.instances.power(slot) === RUNNING
         ? null
@@ -46,6 +50,13 @@ export function checkInstance(set: ScaleSet, command: InstanceCommand): Refusal 
       return findRunCommand(set, instanceId, command.name) === undefined
         ? { reason: 'UnknownRunCommand', name: command.name }
         : null;
+    case 'deleteVmExtension':
+      if (findVmExtension(set, instanceId, command.name) === undefined) {
+        return { reason: 'UnknownVmExtension', name: command.name };
+      }
+      return set.instances.power(slot) === RUNNING
+        ? null
+        : { reason: 'InstanceNotRunning', instanceId };
     case 'simulateEviction':
       return profileOf(set, slot).facts.spot === null ? { reason: 'NotSpot', instanceId } : null;
   }
@@ -78,6 +89,12 @@ export function applyToInstance(set: ScaleSet, command: InstanceCommand): void {
       beginRemoval(set, command, operation);
       finishLater(set, operation, command.at);
       return;
+    case 'putVmExtension':
+    case 'deleteVmExtension':
+      beginVmExtension(set, command, operation);
+      requestPhase(set, slot, MODIFY, operation.index, command.at);
+      finishLater(set, operation, command.at);
+      return;
     case 'simulateEviction':
       addToAgenda(set, {
         kind: 'eviction',
@@ -95,6 +112,8 @@ const ACTIONS: Readonly<Record<InstanceCommand['kind'], OperationAction | null>>
   runCommand: 'runCommand',
   putRunCommand: null,
   deleteRunCommand: null,
+  putVmExtension: 'modify',
+  deleteVmExtension: 'modify',
   simulateEviction: null,
 };
 

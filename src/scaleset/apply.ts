@@ -59,6 +59,8 @@ export function check(set: ScaleSet, command: Command): Refusal | null {
     case 'runCommand':
     case 'putRunCommand':
     case 'deleteRunCommand':
+    case 'putVmExtension':
+    case 'deleteVmExtension':
     case 'simulateEviction':
       return checkInstance(set, command);
     case 'startRollingUpgrade':
@@ -107,6 +109,8 @@ export function apply(set: ScaleSet, command: Command): void {
     case 'runCommand':
     case 'putRunCommand':
     case 'deleteRunCommand':
+    case 'putVmExtension':
+    case 'deleteVmExtension':
     case 'simulateEviction':
       applyToInstance(set, command);
       return;

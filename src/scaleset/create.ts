@@ -41,6 +41,7 @@ export function emptyScaleSet(command: Extract<Command, { kind: 'create' }>): Sc
     pastOsUpgrades: [],
     names: new Names(),
     runCommands: new Map(),
+    vmExtensions: new Map(),
     extensions: [],
     queue: new DueQueue(instances),
     counts: new Int32Array(STATE_COUNT),

@@ -31,6 +31,7 @@ export {
   listInstances,
   listOwn,
   listRunCommands,
+  listVmExtensions,
   modelView,
   osUpgrades,
   summarize,

@@ -67,7 +67,8 @@ export function installationOrder(
   return ordered;
 }
 
-function readExtension(value: JsonValue): ExtensionFacts {
+/** What the domain reads of an extension, of a model or of a machine's own. */
+export function readExtension(value: JsonValue): ExtensionFacts {
   const extension = isJsonObject(value) ? value : {};
   const properties = objectAt(extension, 'properties');
   return {

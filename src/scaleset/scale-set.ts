@@ -11,6 +11,7 @@ import type { Distribution, SetFailure } from './lifecycle.ts';
 import type { Names } from './names.ts';
 import type { Own } from './own.ts';
 import type { RunCommand } from './run-commands.ts';
+import type { VmExtension } from './vm-extensions.ts';
 import type {
   CommandKind,
   Genesis,
@@ -56,6 +57,7 @@ export interface ScaleSet {
   /** Names that machines were given. */
   names: Names;
   runCommands: Map<number, readonly RunCommand[]>;
+  vmExtensions: Map<number, readonly VmExtension[]>;
   extensions: ExtensionColumn[];
   queue: DueQueue;
   /** Machines by state. */

@@ -11,11 +11,12 @@ import { readModelFacts } from './model-facts.ts';
 import { Names } from './names.ts';
 import { readOwn } from './own.ts';
 import type { RunCommand } from './run-commands.ts';
+import type { VmExtension } from './vm-extensions.ts';
 import type { AgendaItem, Operation, Outcome, RollingUpgrade, ScaleSet } from './scale-set.ts';
 import type { Genesis, RollingUpgradeView } from './types.ts';
 
 /** Says what the bytes are; a state of another version is not read but replayed from its journal. */
-const FORMAT = 'lazulite scale set 4';
+const FORMAT = 'lazulite scale set 5';
 
 /** Instances that a step of decoding takes on; about a millisecond's work. */
 const SLOTS_PER_STEP = 2_048;
@@ -55,6 +56,7 @@ interface Header {
   readonly own: readonly (readonly [number, JsonObject])[];
   readonly names: readonly (readonly [number, string])[];
   readonly runCommands: readonly (readonly [number, readonly RunCommand[]])[];
+  readonly vmExtensions: readonly (readonly [number, readonly VmExtension[]])[];
   readonly bulk: readonly BulkTask[];
   readonly agenda: readonly (readonly [number, AgendaItem])[];
   readonly nextAgendaItem: number;
@@ -214,6 +216,7 @@ function headerOf(set: ScaleSet, slots: Uint32Array): Header {
     names: set.names.entries(),
     own: sorted(set.own).map(([instanceId, { definition }]) => [instanceId, definition] as const),
     runCommands: sorted(set.runCommands),
+    vmExtensions: sorted(set.vmExtensions),
     bulk: set.bulk.map((task) => withoutGaps(task, slots)),
     agenda: sorted(set.agendaItems),
     nextAgendaItem: set.nextAgendaItem,
@@ -286,6 +289,7 @@ function fromHeader(header: Header): ScaleSet {
     names: new Names(header.names),
     own: new Map(header.own.map(([instanceId, own]) => [instanceId, readOwn(own)])),
     runCommands: new Map(header.runCommands),
+    vmExtensions: new Map(header.vmExtensions),
   });
   set.operations.forEach(({ id, index }) => set.operationIndexes.set(id, index));
   for (const [number, item] of agenda) {

@@ -1,5 +1,5 @@
 import { type Instant, invariant, NEVER } from '../base/index.ts';
-import type { Failure } from '../faults/index.ts';
+import { type Failure, failures } from '../faults/index.ts';
 import {
   ALLOCATE,
   BOOT,
@@ -51,6 +51,7 @@ import {
   settle,
   settleExtension,
 } from './transitions.ts';
+import { settleVmExtensions } from './vm-extensions.ts';
 
 /**
  * Asks an instance for something. What it is doing already is finished first, and the newest wish
@@ -259,6 +260,7 @@ function finishWork(set: ScaleSet, slot: number, at: Instant, failure: Failure |
           target: machineTarget(set, instances.instanceId(slot)),
         },
   );
+  noteEnd(set, slot, operation, at, failure);
   if (operation === set.rolling?.operation) {
     noteUpgraded(set, slot, at, failure === null ? 'upgraded' : forInstance(set, slot, failure));
   }
@@ -268,6 +270,19 @@ function finishWork(set: ScaleSet, slot: number, at: Instant, failure: Failure |
   const next = operationAt(set, queued);
   const phase = next?.action ? phaseOfAction(next.action) : UPDATE;
   beginPhase(set, slot, phase, queued, at);
+}
+
+/** Tells the machine's own extensions what became of a step; nearly no machine has any. */
+function noteEnd(
+  set: ScaleSet,
+  slot: number,
+  operation: number,
+  at: Instant,
+  failure: Failure | null,
+): void {
+  if (set.vmExtensions.size === 0) return;
+  const named = failure === null ? null : forInstance(set, slot, failure);
+  settleVmExtensions(set, set.instances.instanceId(slot), operation, at, named);
 }
 
 /** A failure with the machine's name filled in. */
@@ -288,6 +303,7 @@ function dropWork(set: ScaleSet, slot: number, newer: number, at: Instant): void
   if (instances.due(slot) !== NEVER) set.queue.schedule(slot, NEVER);
   if (operation === 0) return;
   giveWay(set, operation, newer, at);
+  noteEnd(set, slot, operation, at, failures.operationPreempted);
   if (operation === set.rolling?.operation) noteUpgraded(set, slot, at, 'dropped');
 }
 
@@ -296,5 +312,6 @@ function dropQueued(set: ScaleSet, slot: number, newer: number, at: Instant): vo
   if (queued === 0) return;
   set.instances.setQueued(slot, 0);
   giveWay(set, queued, newer, at);
+  noteEnd(set, slot, queued, at, failures.operationPreempted);
   if (queued === set.rolling?.operation) noteUpgraded(set, slot, at, 'dropped');
 }

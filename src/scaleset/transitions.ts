@@ -58,6 +58,7 @@ export function settleExtension(
 export function removeInstance(set: ScaleSet, slot: number): void {
   const { instances } = set;
   if (set.own.size > 0) set.own.delete(instances.instanceId(slot));
+  if (set.vmExtensions.size > 0) set.vmExtensions.delete(instances.instanceId(slot));
   set.names.delete(instances.instanceId(slot));
   for (const extension of set.extensions) setExtensionState(set, extension, slot, NONE);
   changeProfile(set, slot, 0);

@@ -171,6 +171,17 @@ export type Command =
       readonly instanceId: number;
       readonly name: string;
     })
+  | (CommandBase & {
+      readonly kind: 'putVmExtension';
+      readonly instanceId: number;
+      readonly name: string;
+      readonly definition: JsonObject;
+    })
+  | (CommandBase & {
+      readonly kind: 'deleteVmExtension';
+      readonly instanceId: number;
+      readonly name: string;
+    })
   | (CommandBase & { readonly kind: 'simulateEviction'; readonly instanceId: number })
   /** Brings instances that are not up to date to the latest system or extensions, in batches. */
   | (CommandBase & { readonly kind: 'startRollingUpgrade'; readonly of: 'os' | 'extension' })
@@ -201,6 +212,7 @@ export type Refusal =
   | { readonly reason: 'InstanceNotRunning'; readonly instanceId: number }
   | { readonly reason: 'RunCommandInProgress'; readonly instanceId: number }
   | { readonly reason: 'UnknownRunCommand'; readonly name: string }
+  | { readonly reason: 'UnknownVmExtension'; readonly name: string }
   | { readonly reason: 'NotSpot'; readonly instanceId: number };
 
 /** What a script will have said and come to. */
@@ -208,6 +220,17 @@ export interface RunCommandOutcome {
   readonly stdout: string;
   readonly stderr: string;
   readonly exitCode: number;
+}
+
+/** An extension that one machine has of its own. */
+export interface VmExtensionView {
+  readonly name: string;
+  /** As written, without secrets. */
+  readonly definition: JsonObject;
+  readonly state: ProvisioningState;
+  /** Null while it has not. */
+  readonly settledAt: Instant | null;
+  readonly failure: Failure | null;
 }
 
 /** A run command as a resource of a machine. */

@@ -16,6 +16,8 @@ import {
 } from './codes.ts';
 import { machineName, numberOfMachine } from './machine-name.ts';
 import { operationAt } from './operations.ts';
+import { readExtension } from './model-facts.ts';
+import { vmExtensionsOf } from './vm-extensions.ts';
 import { rollingView } from './rolling.ts';
 import { runCommandsOf } from './run-commands.ts';
 import type { ExtensionColumn, Profile, ScaleSet } from './scale-set.ts';
@@ -27,6 +29,7 @@ import type {
   OperationView,
   RollingUpgradeView,
   RunCommandView,
+  VmExtensionView,
   ScaleSetModelView,
   ScaleSetSummary,
   SetStatus,
@@ -131,6 +134,11 @@ export function listOwn(
   return [...set.own].map(([instanceId, { definition }]) => [instanceId, definition]);
 }
 
+/** The extensions that a machine has of its own, in the order in which they came. */
+export function listVmExtensions(set: ScaleSet, instanceId: number): readonly VmExtensionView[] {
+  return vmExtensionsOf(set, instanceId);
+}
+
 /** The run commands of a machine, in the order in which they were made. */
 export function listRunCommands(set: ScaleSet, instanceId: number): readonly RunCommandView[] {
   return runCommandsOf(set, instanceId);
@@ -218,7 +226,7 @@ function instanceAt(set: ScaleSet, slot: number): Instance {
     model: profile.model,
     facts: profile.facts,
     agent: agentAt(set, slot, failure),
-    extensions: extensionsAt(set, slot, profile, failure),
+    extensions: [...extensionsAt(set, slot, profile, failure), ...ownExtensionsAt(set, instanceId)],
     zone: profile.facts.zones[instanceId % Math.max(1, profile.facts.zones.length)] ?? null,
     own: set.own.get(instanceId)?.definition ?? null,
   };
@@ -245,6 +253,16 @@ function extensionsAt(
       },
     ];
   });
+}
+
+/** An extension that a machine has of its own stands behind those of the model. */
+function ownExtensionsAt(set: ScaleSet, instanceId: number): InstanceExtension[] {
+  return vmExtensionsOf(set, instanceId).map(({ name, definition, state, settledAt, failure }) => ({
+    facts: readExtension({ ...definition, name }),
+    state,
+    settledAt,
+    failure,
+  }));
 }
 
 /** Why an extension failed whose machine did not. */

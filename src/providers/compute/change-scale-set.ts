@@ -118,6 +118,7 @@ export function refusalError(
     case 'RunCommandInProgress':
       return armErrors.runCommandInProgress();
     case 'UnknownRunCommand':
+    case 'UnknownVmExtension':
       return armErrors.instanceNotFound();
     case 'NotSpot':
       return armErrors.notSpot();

@@ -32,26 +32,6 @@ const INSTANCE_ROWS: readonly Row[] = [
     'approveRollingUpgrade',
     '2023-09-01',
   ],
-  ['GET', 'VirtualMachineScaleSetVMExtensions_List', 'extensions', '2019-07-01'],
-  [
-    'DELETE',
-    'VirtualMachineScaleSetVMExtensions_Delete',
-    'extensions/{vmExtensionName}',
-    '2019-07-01',
-  ],
-  ['GET', 'VirtualMachineScaleSetVMExtensions_Get', 'extensions/{vmExtensionName}', '2019-07-01'],
-  [
-    'PATCH',
-    'VirtualMachineScaleSetVMExtensions_Update',
-    'extensions/{vmExtensionName}',
-    '2019-07-01',
-  ],
-  [
-    'PUT',
-    'VirtualMachineScaleSetVMExtensions_CreateOrUpdate',
-    'extensions/{vmExtensionName}',
-    '2019-07-01',
-  ],
   [
     'POST',
     'VirtualMachineScaleSetVMs_RetrieveBootDiagnosticsData',

@@ -31,6 +31,8 @@ import {
   getLatest as getLatestRollingUpgrade,
   getOSUpgradeHistory,
 } from './virtual-machine-scale-set-rolling-upgrades/read.ts';
+import * as vmExtensions from './virtual-machine-scale-set-vm-extensions/read.ts';
+import * as vmExtensionWrites from './virtual-machine-scale-set-vm-extensions/write.ts';
 import { redeploy as redeployInstance } from './virtual-machine-scale-set-vms/redeploy.ts';
 import { reimageAll as reimageAllInstance } from './virtual-machine-scale-set-vms/reimage-all.ts';
 import { convertToSinglePlacementGroup } from './virtual-machine-scale-sets/convert-to-single-placement-group.ts';
@@ -106,6 +108,11 @@ export const computeOperations: readonly Operation<ComputeServices>[] = [
   attachDetachDataDisks,
   simulateEviction,
   runCommand,
+  vmExtensions.list,
+  vmExtensions.get,
+  vmExtensionWrites.createOrUpdate,
+  vmExtensionWrites.update,
+  vmExtensionWrites.deleteVmExtension,
   runCommands.list,
   runCommands.get,
   runCommandWrites.createOrUpdate,

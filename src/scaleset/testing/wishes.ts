@@ -32,6 +32,12 @@ export interface Wish {
               readonly outcome: RunCommandOutcome;
             }
           | { readonly kind: 'deleteRunCommand'; readonly name: string }
+          | {
+              readonly kind: 'putVmExtension';
+              readonly name: string;
+              readonly definition: JsonObject;
+            }
+          | { readonly kind: 'deleteVmExtension'; readonly name: string }
           | { readonly kind: 'simulateEviction' };
         readonly instanceId: number;
       }
@@ -84,6 +90,12 @@ const toOne = fc.oneof(
     }),
   }),
   fc.record({ kind: fc.constant('deleteRunCommand' as const), name: runCommandName }),
+  fc.record({
+    kind: fc.constant('putVmExtension' as const),
+    name: runCommandName,
+    definition: fc.constant({ properties: { publisher: 'Contoso', type: 'own' } }),
+  }),
+  fc.record({ kind: fc.constant('deleteVmExtension' as const), name: runCommandName }),
   fc.record({ kind: fc.constant('simulateEviction' as const) }),
 );
 

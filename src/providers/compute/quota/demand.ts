@@ -109,6 +109,8 @@ export function demandChange(set: ScaleSet | undefined, command: Command): Deman
     case 'runCommand':
     case 'putRunCommand':
     case 'deleteRunCommand':
+    case 'putVmExtension':
+    case 'deleteVmExtension':
     case 'setOrchestrationServiceState':
     case 'cancelRollingUpgrade':
     case 'setLifecycle':

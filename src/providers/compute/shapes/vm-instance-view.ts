@@ -123,7 +123,8 @@ function isReported(extension: InstanceExtension): boolean {
   return extension.state === 'succeeded' || extension.state === 'failed';
 }
 
-function extensionView(extension: InstanceExtension): JsonObject {
+/** What a machine reports of an extension. */
+export function extensionView(extension: InstanceExtension): JsonObject {
   const status = provisioningStatus(extension, MACHINE_FAILED_LABEL);
   // The guest reports it, so its time has whole seconds as the agent's has.
   if (extension.settledAt !== null && 'time' in status) {

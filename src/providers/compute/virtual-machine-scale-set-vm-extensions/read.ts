@@ -1,0 +1,87 @@
+import { armErrors, type ArmRequest, type Operation } from '../../../arm/index.ts';
+import { type JsonObject, sameName } from '../../../base/index.ts';
+import {
+  type InstanceExtension,
+  listVmExtensions,
+  type ScaleSet,
+} from '../../../scaleset/index.ts';
+import { withoutFingerprints } from '../model/secrets.ts';
+import { findScaleSet, INSTANCE } from '../paths.ts';
+import { readExpand } from '../query.ts';
+import type { ComputeServices } from '../services.ts';
+import { extensionsOf } from '../shapes/extension.ts';
+import { vmExtensionBody, type VmExtensionShapeOptions } from '../shapes/vm-extension.ts';
+import { READ_RATE_LIMITS } from '../virtual-machine-scale-set-vms/get.ts';
+import { type Machine, machineIn } from '../virtual-machine-scale-set-vms/propose-own.ts';
+
+export const VM_EXTENSIONS = `${INSTANCE}/extensions`;
+
+export const list: Operation<ComputeServices> = {
+  operationId: 'VirtualMachineScaleSetVMExtensions_List',
+  method: 'GET',
+  path: VM_EXTENSIONS,
+  since: '2019-07-01',
+  longRunning: false,
+  rateLimits: READ_RATE_LIMITS,
+  async handle(request, services) {
+    const withInstanceView = readExpand(request, ['instanceView']).has('instanceView');
+    const set = await findScaleSet(request, services);
+    const machine = machineIn(set, request);
+    const value = machine.instance.extensions.map((extension) =>
+      bodyOf(set, machine, extension, withInstanceView),
+    );
+    return { httpStatus: 200, speaker: 'provider', body: { json: { value } } };
+  },
+};
+
+export const get: Operation<ComputeServices> = {
+  operationId: 'VirtualMachineScaleSetVMExtensions_Get',
+  method: 'GET',
+  path: `${VM_EXTENSIONS}/{vmExtensionName}`,
+  since: '2019-07-01',
+  longRunning: false,
+  rateLimits: READ_RATE_LIMITS,
+  async handle(request, services) {
+    const withInstanceView = readExpand(request, ['instanceView']).has('instanceView');
+    const set = await findScaleSet(request, services);
+    const machine = machineIn(set, request);
+    const extension = findIn(machine, vmExtensionName(request));
+    if (!extension) throw armErrors.instanceNotFound();
+    const json = bodyOf(set, machine, extension, withInstanceView);
+    return { httpStatus: 200, speaker: 'provider', body: { json } };
+  },
+};
+
+export function vmExtensionName({ params }: ArmRequest): string {
+  return params['vmExtensionName'] ?? '';
+}
+
+/** The extension that a machine has by this name, of the model or of its own. */
+export function findIn({ instance }: Machine, name: string): InstanceExtension | undefined {
+  return instance.extensions.find(({ facts }) => sameName(facts.name, name));
+}
+
+/** Whether it is the set's model that has an extension of this name. */
+export function isOfModel({ instance }: Machine, name: string): boolean {
+  return extensionsOf(instance.model).some((item) => sameName(String(item['name'] ?? ''), name));
+}
+
+export function bodyOf(
+  set: ScaleSet,
+  machine: Machine,
+  extension: InstanceExtension,
+  withInstanceView: boolean,
+): JsonObject {
+  const { view, instance, setId } = machine;
+  const { name } = extension.facts;
+  const own = listVmExtensions(set, instance.instanceId).find((item) => sameName(item.name, name));
+  const ofModel = extensionsOf(withoutFingerprints(instance.model)).find((item) =>
+    sameName(String(item['name'] ?? ''), name),
+  );
+  const options: VmExtensionShapeOptions = {
+    machineId: `${setId}/virtualMachines/${instance.instanceId}`,
+    location: view.genesis.location,
+    withInstanceView,
+  };
+  return vmExtensionBody(ofModel ?? own?.definition ?? {}, extension, options);
+}
