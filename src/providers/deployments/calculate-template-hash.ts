@@ -1,7 +1,7 @@
 import type { Operation } from '../../arm/index.ts';
 import { templateHash } from '../../templates/index.ts';
 import { gatewayReply } from '../resources/replies.ts';
-import { readBody } from './read-request.ts';
+import { readBody, readText } from './read-request.ts';
 import type { DeploymentServices } from './services.ts';
 
 /** The body is the template itself. Source: "Deployments - Calculate Template Hash". */
@@ -11,7 +11,7 @@ export const calculateTemplateHash: Operation<DeploymentServices> = {
   path: '/providers/Microsoft.Resources/calculateTemplateHash',
   longRunning: false,
   async handle(request) {
-    const template = readBody(new TextDecoder('utf-8').decode(request.body));
+    const template = readBody(readText(request.body));
     return gatewayReply(200, {
       minifiedTemplate: JSON.stringify(template),
       templateHash: templateHash(template),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import { LenientJsonError, locateInJson, parseLenientJson } from './lenient-json.ts';
 
 // Source: azure-cli, recordings of test_group_deployment_lite.yaml and test_group_deployment_no_wait.yaml.
@@ -81,4 +82,27 @@ test('lenient JSON: finds where a value stands', () => {
   assert.deepEqual(locateInJson(text, ['a', 1, 'b']), { line: 4, column: 9 });
   assert.deepEqual(locateInJson(text, []), { line: 1, column: 1 });
   assert.equal(locateInJson(text, ['a', 2]), undefined);
+});
+
+test('lenient JSON: whatever JSON can say comes out as it went in, also written over lines', () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), fc.nat(4), (value, indent) => {
+      const text = JSON.stringify(value, null, indent);
+      assert.deepEqual(parseLenientJson(`// before\n${text}/* after */`), JSON.parse(text));
+    }),
+  );
+});
+
+test('lenient JSON: no text does worse than to be refused', () => {
+  const pieces = fc.constantFrom(...`{}[]:,"'/*\\\n x1-.eEtu_$`);
+  fc.assert(
+    fc.property(fc.array(pieces, { maxLength: 40 }), (letters) => {
+      try {
+        parseLenientJson(letters.join(''));
+      } catch (error) {
+        assert.ok(error instanceof LenientJsonError, String(error));
+      }
+    }),
+    { numRuns: 2_000 },
+  );
 });

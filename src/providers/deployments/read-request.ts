@@ -40,7 +40,7 @@ export function scopeOf({ params }: Pick<ArmRequest, 'params'>): DeploymentScope
 export function readDeploymentRequest(request: ArmRequest): AskedDeployment {
   const scope = scopeOf(request);
   const name = readName(request);
-  const text = new TextDecoder('utf-8').decode(request.body);
+  const text = readText(request.body);
   const body = readBody(text);
   const properties = body['properties'];
   if (!isJsonObject(properties)) {
@@ -66,6 +66,16 @@ export function readDeploymentRequest(request: ArmRequest): AskedDeployment {
     properties,
     locate: (path) => locateInJson(text, ['properties', 'template', ...path]),
   };
+}
+
+/** Throws InvalidRequestContent for what is no text. */
+export function readText(body: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(body);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw armErrors.invalidRequestContent('The content is not valid UTF-8.');
+  }
 }
 
 /** Bodies of deployments are read leniently. Throws InvalidRequestContent. */

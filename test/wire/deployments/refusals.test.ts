@@ -166,6 +166,13 @@ for (const [what, path, body, expected] of CASES) {
   });
 }
 
+test('deployment: a body that is no text is refused', async () => {
+  await using world = await createWorld();
+  const { httpStatus, json } = await world.send('PUT', ID, Uint8Array.of(0x7b, 0xff, 0x7d));
+  assert.deepEqual([httpStatus, json.error.code], [400, 'InvalidRequestContent']);
+  assert.match(json.error.message, /not valid UTF-8/);
+});
+
 test('deployment: a template says where its mistake stands', async () => {
   await using world = await createWorld();
   const body =

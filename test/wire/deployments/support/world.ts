@@ -38,12 +38,15 @@ export async function createWorld(options: OptionValues = {}): Promise<World> {
     }),
   );
   const inject = async (method: string, target: string, body: unknown): Promise<Answer> => {
-    const text = typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body);
+    const bytes =
+      body instanceof Uint8Array
+        ? body
+        : Buffer.from(typeof body === 'string' ? body : (JSON.stringify(body) ?? ''), 'utf8');
     const response = await emulator.handle({
       method,
       target,
       headers: { host: 'localhost:8677' },
-      body: Buffer.from(text, 'utf8'),
+      body: bytes,
       secure: true,
     });
     return readable(response);
