@@ -2,6 +2,7 @@ import { ArmError, armErrors, type ArmRequest } from '../../arm/index.ts';
 import type { ChangeContext, Changed, Decision, Refused } from '../../fleet/index.ts';
 import type { Command, Refusal, ScaleSet } from '../../scaleset/index.ts';
 import type { Write } from '../../store/index.ts';
+import { changeWithDisks } from './attached-disks.ts';
 import { scaleSetKey, scaleSetName, scaleSetNotFound } from './paths.ts';
 import { changeWithQuota } from './quota/change-with-quota.ts';
 import type { ComputeServices } from './services.ts';
@@ -22,7 +23,7 @@ export interface ChangeOptions {
 /** Asks for a change; how it was refused, in the domain's words or as an ArmError, is the caller's to say. */
 export function tryChange(
   request: ArmRequest,
-  services: Pick<ComputeServices, 'fleet' | 'compute'>,
+  services: Pick<ComputeServices, 'fleet' | 'compute' | 'shells'>,
   propose: (context: ChangeContext) => Proposal,
 ): Promise<Changed | Refused<ArmError | Refusal>> {
   return tryChangeKey(scaleSetKey(request.params), services, propose);
@@ -31,11 +32,15 @@ export function tryChange(
 /** The same for a set that the request does not name. */
 export function tryChangeKey(
   key: string,
-  { fleet, compute }: Pick<ComputeServices, 'fleet' | 'compute'>,
+  { fleet, compute, shells }: Pick<ComputeServices, 'fleet' | 'compute' | 'shells'>,
   propose: (context: ChangeContext) => Proposal,
 ): Promise<Changed | Refused<ArmError | Refusal>> {
   const { quotas } = compute;
-  return changeWithQuota({ fleet, quotas }, key, (context) => decide(propose, context));
+  return changeWithDisks(
+    shells,
+    (wanted) => changeWithQuota({ fleet, quotas }, key, (context) => decide(wanted, context)),
+    propose,
+  );
 }
 
 /**
@@ -44,7 +49,7 @@ export function tryChangeKey(
  */
 async function changeScaleSet(
   request: ArmRequest,
-  services: Pick<ComputeServices, 'fleet' | 'compute'>,
+  services: Pick<ComputeServices, 'fleet' | 'compute' | 'shells'>,
   options: ChangeOptions,
   propose: (context: ChangeContext) => Proposal,
 ): Promise<Changed> {
@@ -56,7 +61,7 @@ async function changeScaleSet(
 /** The same for a set that must be there. */
 export function changeExisting(
   request: ArmRequest,
-  services: Pick<ComputeServices, 'fleet' | 'compute'>,
+  services: Pick<ComputeServices, 'fleet' | 'compute' | 'shells'>,
   options: ChangeOptions,
   propose: (context: ChangeContext, current: ScaleSet) => Proposal,
 ): Promise<Changed> {

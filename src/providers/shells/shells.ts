@@ -2,6 +2,7 @@ import { armErrors, type LongRunning } from '../../arm/index.ts';
 import { foldCase, type Instant, KeyLocks } from '../../base/index.ts';
 import type { Fleet } from '../../fleet/index.ts';
 import { type Store, StoreError, type Write } from '../../store/index.ts';
+import { isMachine, stillAttached } from './machine-references.ts';
 import {
   forgetWrites,
   isPartOf,
@@ -121,7 +122,13 @@ class StoredShells implements Shells {
       const kept = this.typeOf(owner) && (await this.#read(owner));
       if (kept && !this.#alive(kept.shell)) gone.add(owner);
     }
-    return outside.filter(({ source }) => !gone.has(this.#ownerOf(source)));
+    const present = outside.filter(({ source }) => !gone.has(this.#ownerOf(source)));
+    const attached = await Promise.all(present.map((use) => this.#isHeld(use)));
+    return present.filter((_, index) => attached[index]);
+  }
+
+  async #isHeld(use: Use): Promise<boolean> {
+    return !isMachine(use.source) || (await stillAttached(this.#fleet, use));
   }
 
   async change(id: string, decide: Decide): Promise<Changed> {

@@ -240,3 +240,84 @@ test('a set: holds its placement group, and lets its image go', async () => {
   await azure.settle();
   assert.equal((await azure.send('DELETE', group)).httpStatus, 200);
 });
+
+const machine = (set: string, id: number) => `${setPath(set)}/virtualMachines/${id}`;
+
+async function attach(azure: Azure, target: string, disks: readonly string[], verb = 'Attach') {
+  const body = { [`dataDisksTo${verb}`]: disks.map((diskId) => ({ diskId })) };
+  const answer = await azure.send('POST', `${target}/attachDetachDataDisks`, { body });
+  if (answer.httpStatus === 202) await azure.settle();
+  return answer;
+}
+
+async function diskState(azure: Azure): Promise<readonly unknown[]> {
+  const { json } = await azure.send('GET', DISK, { version: '2023-04-02' });
+  return [(json['properties'] as JsonObject)['diskState'], json['managedBy']];
+}
+
+// Words: errors.ts names a source for each.
+test('disks: one that a machine has says so, stays, and is nobody else’s', async () => {
+  const azure = await createAzure();
+  const version = '2023-04-02';
+  await azure.send('PUT', DISK, { body: emptyDisk(), version });
+  for (const set of ['web', 'two']) {
+    await azure.send('PUT', setPath(set), { body: linuxSet({ capacity: 2 }) });
+  }
+  await azure.settle();
+  const attached = await attach(azure, machine('web', 0), [DISK]);
+  assert.equal(attached.httpStatus, 202, attached.text);
+  assert.deepEqual(await diskState(azure), ['Attached', machine('web', 0)]);
+  const refused = await azure.send('DELETE', DISK, { version });
+  assert.deepEqual(errorOf(refused), {
+    code: 'OperationNotAllowed',
+    message: `Disk data is attached to VM ${machine('web', 0)}.`,
+  });
+  for (const other of [machine('web', 1), machine('two', 0)]) {
+    const taken = await attach(azure, other, [DISK]);
+    assert.equal(taken.httpStatus, 409, taken.text);
+    assert.match(
+      String(errorOf(taken)['message']),
+      /already owned by VM '.*web\/virtualMachines\/0'/,
+    );
+  }
+  assert.equal((await attach(azure, machine('web', 0), [DISK], 'Detach')).httpStatus, 202);
+  assert.deepEqual(await diskState(azure), ['Unattached', undefined]);
+  assert.equal((await attach(azure, machine('two', 0), [DISK])).httpStatus, 202);
+  assert.deepEqual(await diskState(azure), ['Attached', machine('two', 0)]);
+});
+
+test('disks: a machine that goes lets go of its disk, however it goes', async () => {
+  const azure = await createAzure();
+  const version = '2023-04-02';
+  await azure.send('PUT', DISK, { body: emptyDisk(), version });
+  const body = linuxSet({ capacity: 3 });
+  await azure.send('PUT', setPath('web'), { body });
+  await azure.settle();
+  const ways: readonly [number, () => Promise<unknown>][] = [
+    [2, () => azure.send('PATCH', setPath('web'), { body: { sku: { capacity: 2 } } })],
+    [1, () => azure.send('DELETE', machine('web', 1))],
+    [0, () => azure.send('DELETE', setPath('web'))],
+  ];
+  for (const [id, leave] of ways) {
+    assert.equal((await attach(azure, machine('web', id), [DISK])).httpStatus, 202);
+    assert.deepEqual(await diskState(azure), ['Attached', machine('web', id)]);
+    await leave();
+    await azure.settle();
+    assert.deepEqual(await diskState(azure), ['Unattached', undefined], String(id));
+  }
+  assert.equal((await azure.send('DELETE', DISK, { version })).httpStatus, 202);
+});
+
+test('disks: of two machines that ask at once one gets it', async () => {
+  const azure = await createAzure();
+  await azure.send('PUT', DISK, { body: emptyDisk(), version: '2023-04-02' });
+  for (const set of ['web', 'two']) await azure.send('PUT', setPath(set), { body: linuxSet() });
+  await azure.settle();
+  const answers = await Promise.all(
+    [machine('web', 0), machine('two', 0), machine('two', 1)].map((target) =>
+      attach(azure, target, [DISK]),
+    ),
+  );
+  const statuses = answers.map(({ httpStatus }) => String(httpStatus)).sort();
+  assert.deepEqual(statuses, ['202', '409', '409']);
+});

@@ -13,6 +13,10 @@ import {
 } from '../model/schema-types.ts';
 import type { DraftContext, ShellDraft, ShellLook, ShellType } from '../../shells/shell-type.ts';
 import type { Shell } from '../../shells/shell.ts';
+import { modelView } from '../../../scaleset/index.ts';
+import { machineOfSource } from '../../shells/machine-references.ts';
+import { isFlexibleSet } from '../instance-ids.ts';
+import { virtualMachineId } from '../shapes/flexible-vm.ts';
 import { DISK_API_VERSIONS } from './api-versions.ts';
 import { diskForm, verbs } from './compute-form.ts';
 
@@ -210,7 +214,7 @@ function performanceOf(sku: string, sizeGB: number): JsonObject {
 /** Whoever names it has it attached. */
 async function showDisk(body: JsonObject, shell: Shell, look: ShellLook): Promise<JsonObject> {
   const [use] = await look.usesOf(shell.id);
-  const owner = use && ownerOf(use.source);
+  const owner = use && (await ownerOf(use.source, look));
   const { properties: shown, sku, ...rest } = body;
   return {
     ...rest,
@@ -226,13 +230,11 @@ async function showDisk(body: JsonObject, shell: Shell, look: ShellLook): Promis
   };
 }
 
-/** The machine of a part of it. */
-function ownerOf(source: string): string {
-  return (
-    /^.*\/virtualMachineScaleSets\/[^/]+\/virtualMachines\/[^/]+/i.exec(source)?.[0] ??
-    /^.*\/virtualMachines\/[^/]+/i.exec(source)?.[0] ??
-    source
-  );
+/** A machine of a Flexible set goes by its own name. */
+async function ownerOf(source: string, look: ShellLook): Promise<string> {
+  const machine = await machineOfSource({ find: (key) => look.scaleSet(key) }, source);
+  if (!machine || !isFlexibleSet(machine.set)) return source;
+  return virtualMachineId(modelView(machine.set).genesis.resourceId, machine.instance.name);
 }
 
 function nameOf(id: string): string {
