@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { JsonObject } from '../../../src/base/index.ts';
 import { type Azure, createAzure } from '../compute/support/azure.ts';
+import { settled, WEB } from '../compute/support/flexible.ts';
 import { setPath } from '../compute/support/models.ts';
 import {
   errorOf,
@@ -255,4 +256,16 @@ test('scale sets: interfaces come in pages of as many machines as machines do', 
   const second = await azure.send('GET', String(first.json['nextLink']));
   assert.equal((second.json['value'] as JsonObject[]).length, 10);
   assert.equal(second.json['nextLink'], undefined);
+});
+
+// Terraform's data source goes on to the machine itself after this 404 (azurerm pull request 22566).
+test('scale sets: the machines of a Flexible set have no interfaces below the set', async () => {
+  const azure = await settled({ capacity: 1 });
+  const below = `${WEB}/virtualMachines/${azure.names[0] ?? ''}/networkInterfaces`;
+  for (const path of [below, `${below}/nic`, `${below}/nic/ipConfigurations`]) {
+    const answer = await azure.send('GET', path);
+    assert.equal(answer.httpStatus, 404, answer.text);
+    assert.equal(errorOf(answer)['code'], 'NotFound');
+  }
+  assert.deepEqual((await azure.send('GET', `${WEB}/networkInterfaces`)).json['value'], []);
 });

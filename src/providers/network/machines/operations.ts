@@ -135,6 +135,9 @@ async function partsOfMachine(
   services: ComputeServices,
   partsOf: PartsOf,
 ): Promise<readonly JsonObject[]> {
+  // Those of a Flexible set are found at the machine, and their names are no numbers. Source:
+  // hashicorp/terraform-provider-azurerm pull request 22566 (404).
+  if (isFlexibleSet(await findScaleSet(request, services))) throw armErrors.instanceNotFound();
   const { set, instance } = await findMachine(request, services);
   return partsOf(instance, await planOf(request, services, modelView(set), [instance]));
 }
