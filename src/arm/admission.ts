@@ -6,6 +6,7 @@ import {
   servedVersion,
 } from './api-version.ts';
 import { armErrors } from './errors/index.ts';
+import { type GenericTypes, matchGeneric } from './generic-types.ts';
 import { normalizeLocation } from './location.ts';
 import { parseTarget, type RequestTarget } from './request-target.ts';
 import { createRouter, type RoutedOperation, type Router } from './router.ts';
@@ -39,6 +40,8 @@ export interface AdmissionOptions<Services> {
   readonly resourceTypes: readonly ResourceType[];
   /** Of the front door's own paths: subscriptions, groups, providers. Oldest first. */
   readonly frontDoorApiVersions: readonly string[];
+  /** What serves types that are not listed; left out: they are refused. */
+  readonly generic?: GenericTypes<Services>;
   /** Told once for each version that is served as another one. */
   readonly onOddVersion: (message: string) => void;
 }
@@ -51,11 +54,13 @@ export class Admission<Services> {
   readonly #types: ReadonlyMap<string, ResourceType>;
   readonly #typeOfRow = new Map<RoutedOperation<Services>, ResourceType>();
   readonly #frontDoorType: ResourceType;
+  readonly #generic: GenericTypes<Services> | undefined;
   readonly #onOddVersion: (message: string) => void;
   readonly #told = new Set<string>();
 
   constructor(options: AdmissionOptions<Services>) {
     this.#router = createRouter(options.operations);
+    this.#generic = options.generic;
     this.#subscriptionIds = new Set(options.subscriptionIds.map(foldCase));
     this.#namespaces = Map.groupBy(options.resourceTypes, (type) => foldCase(type.namespace));
     this.#types = new Map(
@@ -90,7 +95,13 @@ export class Admission<Services> {
     if (subscriptionId !== undefined && !this.#subscriptionIds.has(foldCase(subscriptionId))) {
       throw armErrors.subscriptionNotFound(subscriptionId);
     }
-    if (!match || !type) throw this.#noSuchResource(target, scope, apiVersion);
+    if (!match || !type) {
+      const generic = this.#generic && matchGeneric(this.#generic, method, target.segments);
+      if (!generic) throw this.#noSuchResource(target, scope, apiVersion);
+      const { resourceGroupName } = scope;
+      const shown = { target, query, apiVersion, servedVersion: apiVersion.toLowerCase() };
+      return { ...generic, ...shown, subscriptionId, resourceGroupName };
+    }
     const rows = match.rows.get(method as HttpMethod);
     if (!rows) throw armErrors.methodNotAllowed(method, [...match.rows.keys()]);
     const row = pickRow(rows, served?.version ?? apiVersion);

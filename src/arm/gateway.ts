@@ -3,6 +3,7 @@ import type { Clock, Random } from '../clock/index.ts';
 import { Admission, type Admitted, isUnknownVersion, unknownVersionError } from './admission.ts';
 import { RoutedRequest } from './arm-request.ts';
 import { BoundedMemo } from './bounded-memo.ts';
+import type { GenericTypes } from './generic-types.ts';
 import { type GroupBucket, printableToken, TimeTexts, writeHeaders } from './headers.ts';
 import { writeJson } from './json.ts';
 import { type BucketSize, RateLimits, type ScopeBuckets } from './rate-limits.ts';
@@ -29,6 +30,8 @@ export interface GatewaySettings {
 
 export interface GatewayOptions<Services> {
   readonly operations: readonly Operation<Services>[];
+  /** What serves types that no operation is of; left out: they are refused. */
+  readonly generic?: GenericTypes<Services>;
   readonly services: Services;
   readonly clock: Clock;
   readonly random: Random;
@@ -101,6 +104,7 @@ class FrontDoor<Services> implements MovableGateway<Services> {
       admission ??
       new Admission({
         operations,
+        ...(options.generic ? { generic: options.generic } : {}),
         subscriptionIds: settings.subscriptionIds,
         resourceTypes: settings.resourceTypes,
         frontDoorApiVersions: settings.frontDoorApiVersions,

@@ -2,6 +2,7 @@ export { compareApiVersions } from './api-version.ts';
 export { ArmError, type ArmErrorDetail } from './arm-error.ts';
 export { armErrors } from './errors/index.ts';
 export { createGateway, type Gateway } from './gateway.ts';
+export type { GenericTypes } from './generic-types.ts';
 export { compact, gatewayJson, providerJson } from './json.ts';
 export { writeJsonList } from './json-list.ts';
 export { isWellFormedLocation, normalizeLocation } from './location.ts';

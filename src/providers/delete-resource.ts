@@ -11,7 +11,7 @@ export async function deleteResource(
   { fleet, shells }: Pick<Services, 'fleet' | 'shells'>,
   { id, goneAt }: Pick<ResourceEntry, 'id' | 'goneAt'>,
 ): Promise<'underWay' | 'inUse'> {
-  if (!shells.typeOf(id)) {
+  if (!shells.typeOf(id) && !(await shells.find(id))) {
     await startDeletion({ fleet }, foldCase(id));
     return 'underWay';
   }

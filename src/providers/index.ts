@@ -1,6 +1,7 @@
 export * from './compute/index.ts';
 export { deleteResource } from './delete-resource.ts';
 export * from './deployments/index.ts';
+export { genericTypes } from './generic/generic-resources.ts';
 export * from './network/index.ts';
 export * from './resources/index.ts';
 export * from './shells/index.ts';

@@ -11,6 +11,7 @@ import {
   forgetGoneScaleSets,
   forgetMachinesOfGoneSets,
   FRONT_DOOR_API_VERSIONS,
+  genericTypes,
   providerOperations,
   providerResourceTypes,
   type Send,
@@ -83,6 +84,7 @@ export async function composeArm(parts: ArmParts): Promise<Arm> {
 
   const gateway = createGateway<AllServices>({
     operations: providerOperations,
+    ...(config.genericResources ? { generic: genericTypes } : {}),
     services,
     clock,
     random,

@@ -24,6 +24,7 @@ test('config: without options it serves this machine only, with the documented d
     onlyTenant: false,
     capacityLimit: 1000,
     network: 'lenient',
+    genericResources: false,
     quotas: [],
     readyFile: null,
     demo: false,
@@ -49,6 +50,7 @@ test('config: every option has a variable, and the option wins', () => {
     LAZULITE_TENANT: guid(5),
     LAZULITE_CAPACITY_LIMIT: '50',
     LAZULITE_NETWORK: 'strict',
+    LAZULITE_GENERIC_RESOURCES: 'true',
     LAZULITE_QUOTA: 'cores=10,cores=5@West Europe',
     LAZULITE_READY_FILE: '/r.json',
     LAZULITE_DEMO: '1',
@@ -75,6 +77,7 @@ test('config: every option has a variable, and the option wins', () => {
     onlyTenant: true,
     capacityLimit: 50,
     network: 'strict',
+    genericResources: true,
     quotas: [
       { name: cores, limit: 10, location: null },
       { name: cores, limit: 5, location: 'westeurope' },

@@ -31,6 +31,8 @@ export interface EmulatorConfig {
   readonly capacityLimit: number;
   /** Whether models may name networks that were never made here. */
   readonly network: NetworkMode;
+  /** Whether types that are not served are stored as they are sent. */
+  readonly genericResources: boolean;
   readonly quotas: readonly QuotaSetting[];
   readonly readyFile: string | null;
   readonly demo: boolean;
@@ -82,6 +84,7 @@ export function parseConfig(
     tenantId: readGuid(read, 'tenant') ?? DEFAULT_TENANT,
     onlyTenant: read.text('tenant') !== undefined,
     capacityLimit: read.integer('capacityLimit', 1, CAPACITY_LIMIT_MAX) ?? DEFAULT_CAPACITY_LIMIT,
+    genericResources: read.flag('genericResources'),
     network: read.choice('network', ['strict', 'lenient']) ?? 'lenient',
     quotas: read.list('quota').map(({ text, label }) => parseQuota(text, label)),
     readyFile: resolved(read.text('readyFile')),

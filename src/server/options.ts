@@ -29,6 +29,7 @@ export const OPTION_NAMES = [
   'capacityLimit',
   'network',
   'quota',
+  'genericResources',
   'readyFile',
   'demo',
   'logLevel',
@@ -113,6 +114,11 @@ const SPECS: Readonly<Record<OptionName, Omit<OptionSpec, 'name'>>> = {
     placeholder: 'MODE',
     description: 'strict refuses what names a network that is not there, as Azure does; lenient',
     fallback: 'lenient',
+  },
+  genericResources: {
+    placeholder: null,
+    description: 'store resources of any other type of Azure as they are sent',
+    fallback: 'off; they are refused by name',
   },
   quota: {
     placeholder: 'NAME=N[@LOCATION]',

@@ -61,7 +61,7 @@ export function shellResourceTypes(
   ];
 }
 
-async function getShell(
+export async function getShell(
   request: ArmRequest,
   services: ShellServices,
   type: ShellType,
@@ -84,7 +84,7 @@ async function getShell(
 /** A resource that is not there: the front door says so without a body. */
 const ABSENT: ArmReply = { httpStatus: 204, speaker: 'gateway' };
 
-async function deleteShell(
+export async function deleteShell(
   request: ArmRequest,
   services: ShellServices,
   type: ShellType,
@@ -125,7 +125,7 @@ async function requireNoNested(
   } while (after !== undefined);
 }
 
-function listInGroup(
+export function listInGroup(
   request: ArmRequest,
   services: ShellServices,
   type: ShellType,
@@ -139,7 +139,7 @@ function listInGroup(
   });
 }
 
-function listInSubscription(
+export function listInSubscription(
   request: ArmRequest,
   services: ShellServices,
   type: ShellType,

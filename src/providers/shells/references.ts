@@ -2,6 +2,7 @@ import { armErrors } from '../../arm/index.ts';
 import { foldCase, isJsonObject, type JsonObject, type JsonValue } from '../../base/index.ts';
 import type { Store, Write } from '../../store/index.ts';
 import type { Use } from './shell-type.ts';
+import type { Shell } from './shell.ts';
 
 /*
  * Who names whom: a document for each pair, written in the commit that changes the source, found by the
@@ -19,6 +20,11 @@ const ID_LENGTH_MAX = 900;
 
 /** How many users a refusal names, and an answer shows, at most. */
 const USES_MAX = 1_000;
+
+/** What a resource names. */
+export function referencesOf({ id, properties, isOpaque }: Shell): readonly Use[] {
+  return isOpaque ? [] : referencesIn(id, properties);
+}
 
 /** Every `{"id": "/subscriptions/…"}` in a model, with the part that says it; not what is its own. */
 export function referencesIn(id: string, properties: JsonObject): readonly Use[] {

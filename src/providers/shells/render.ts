@@ -54,7 +54,7 @@ function plainBody(type: ShellType, shell: Shell, now: Instant): JsonObject {
       id: shell.id,
       type: shell.type,
       ...(form.withEtags ? { etag: service.etag } : {}),
-      ...(type.withoutLocation ? {} : { location: shell.location }),
+      ...(type.withoutLocation || shell.location === '' ? {} : { location: shell.location }),
       ...(shell.tags ? { tags: { ...shell.tags } } : {}),
       ...shell.envelope,
       properties,

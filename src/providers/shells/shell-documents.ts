@@ -1,7 +1,7 @@
 import { deleteResourceEntry, putResourceEntry, type ResourceEntry } from '../../arm/index.ts';
 import { foldCase, type Instant, type JsonObject } from '../../base/index.ts';
 import type { Store, Write } from '../../store/index.ts';
-import { referencesIn, referenceWrites } from './references.ts';
+import { referencesOf, referenceWrites } from './references.ts';
 import type { Shell } from './shell.ts';
 
 const COLLECTION = 'shells';
@@ -35,7 +35,7 @@ export function removalWrites({ shell, revision }: KeptShell): readonly Write[] 
   return [
     { kind: 'delete', collection: COLLECTION, key: foldCase(shell.id), expected: revision },
     deleteResourceEntry(shell.id),
-    ...referenceWrites(shell.id, referencesIn(shell.id, shell.properties), []),
+    ...referenceWrites(shell.id, referencesOf(shell), []),
   ];
 }
 

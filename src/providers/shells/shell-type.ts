@@ -41,6 +41,8 @@ export interface ShellType {
   inUse?(id: string, uses: readonly Use[]): Error | undefined;
   /** The word of the type that stands below it and goes before it: `images`. */
   readonly nested?: string;
+  /** Nobody knows what is in it: no rules for names, locations and references. */
+  readonly isOpaque?: true;
   /** Types without a location of their own have none: nested ones mostly. */
   readonly withoutLocation?: true;
 }

@@ -19,6 +19,8 @@ export interface Shell {
   readonly writes: number;
   /** Until then it is being created or updated. */
   readonly settlesAt: Instant;
+  /** What is in it names nothing that we know of. */
+  readonly isOpaque?: true;
   readonly deletion?: { readonly startedAt: Instant; readonly endsAt: Instant };
 }
 

@@ -9,7 +9,7 @@ import {
   listUses,
   readGuards,
   placeUses,
-  referencesIn,
+  referencesOf,
   referenceWrites,
 } from './references.ts';
 import { scaleSetOf } from './scale-set-references.ts';
@@ -146,8 +146,8 @@ class StoredShells implements Shells {
           (await this.typeOf(id)?.allot?.(decided, current, this.#look(now))) ?? decided;
         const locked = new Set(ids.map(foldCase));
         if (this.#ownersIn(shell).some((owner) => !locked.has(foldCase(owner)))) throw outdated(id);
-        const before = kept ? referencesIn(kept.shell.id, kept.shell.properties) : [];
-        const after = referencesIn(shell.id, shell.properties);
+        const before = kept ? referencesOf(kept.shell) : [];
+        const after = referencesOf(shell);
         await this.#checkTargets(after, shell);
         if (current) await this.#checkRemovals(current, shell);
         await this.#store.commit([
@@ -239,8 +239,8 @@ class StoredShells implements Shells {
   }
 
   /** Whose documents are looked at for the references of a resource. */
-  #ownersIn({ id, properties }: Shell): readonly string[] {
-    const outside = referencesIn(id, properties).filter(({ target }) => !isPartOf(target, id));
+  #ownersIn(shell: Shell): readonly string[] {
+    const outside = referencesOf(shell).filter(({ target }) => !isPartOf(target, shell.id));
     return outside.map(({ target }) => this.#ownerOf(target));
   }
 

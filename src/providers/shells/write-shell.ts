@@ -27,7 +27,7 @@ export async function putShell(
 ): Promise<ArmReply> {
   const id = idOf(type, request.params);
   const name = nameOf(type, request.params);
-  if (!NAME.test(name)) throw armErrors.invalidResourceName(name);
+  if (!type.isOpaque && !NAME.test(name)) throw armErrors.invalidResourceName(name);
   const sent = readShellBody(request, type);
   await requireParent(request, services, type);
   const { shell, created } = await services.shells.change(id, (current, now) => {
@@ -114,6 +114,7 @@ function written(
     createdAt: current?.createdAt ?? now,
     writes: (current?.writes ?? 0) + 1,
     settlesAt: services.longRunning.endOf(seconds),
+    ...(type.isOpaque ? { isOpaque: true } : {}),
   };
 }
 
@@ -195,13 +196,14 @@ export function shellNotFound(type: ShellType, { params }: ArmRequest): Error {
 
 async function requireParent(
   { params }: ArmRequest,
-  { shells }: ShellServices,
+  { shells, registry }: ShellServices,
   type: ShellType,
 ): Promise<void> {
   const depth = type.parameters.length - 1;
   if (depth === 0) return;
   const parentId = idOf(type, params, depth);
-  if (!(await shells.find(parentId))) throw armErrors.parentResourceNotFound(type.type, parentId);
+  const parent = type.isOpaque ? await registry.get(parentId) : await shells.find(parentId);
+  if (!parent) throw armErrors.parentResourceNotFound(type.type, parentId);
 }
 
 function locationOf(
@@ -212,6 +214,11 @@ function locationOf(
   services: ShellServices,
 ): string {
   if (type.withoutLocation) return '';
+  if (type.isOpaque) {
+    // Also `global`, and none at all.
+    const { location } = sent;
+    return typeof location === 'string' ? normalizeLocation(location) : (current?.location ?? '');
+  }
   const offered = services.directory.locations;
   if (!current) return readLocation(sent.location, type, offered);
   if (sent.location === undefined) return current.location;

@@ -25,6 +25,7 @@ import {
   forgetGoneScaleSets,
   forgetMachinesOfGoneSets,
   FRONT_DOOR_API_VERSIONS,
+  genericTypes,
   providerOperations,
   providerResourceTypes,
   type NetworkMode,
@@ -96,6 +97,7 @@ export interface AzureOptions {
   /** Display names; three of Azure's when left out. */
   readonly locations?: readonly string[];
   readonly network?: NetworkMode;
+  readonly genericResources?: boolean;
   readonly clockMode?: ClockMode;
 }
 
@@ -160,6 +162,7 @@ export async function createAzure(options: AzureOptions = {}): Promise<Azure> {
   };
   const gateway = createGateway<Services & ComputeServices>({
     operations: providerOperations,
+    ...(options.genericResources ? { generic: genericTypes } : {}),
     services,
     clock,
     random: createRandom(1, 'ids'),
