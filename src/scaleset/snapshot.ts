@@ -162,7 +162,8 @@ export function memoryBytes(set: ScaleSet): number {
     (sum, { state, settledAt }) => sum + state.byteLength + settledAt.byteLength,
     set.instances.byteLength + set.queue.byteLength,
   );
-  return columns + 400 * set.operations.length + 16_384 * set.profiles.size;
+  const ofFew = set.own.size + set.runCommands.size + set.vmExtensions.size;
+  return columns + 400 * set.operations.length + 16_384 * set.profiles.size + 2_048 * ofFew;
 }
 
 /** What a column says of these slots; without a copy when none is left out. */

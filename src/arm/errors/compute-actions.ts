@@ -46,6 +46,14 @@ export const computeActionErrors = {
       message: `Disk '${diskId}' cannot be attached as the disk is already owned by VM '${machineId}'.`,
     }),
 
+  /** Ours: machines have lists of what clients put to them; Azure's limits and words are not documented. G. */
+  tooManyOfMachine: (what: string, limit: number) =>
+    provider({
+      httpStatus: 409,
+      code: 'OperationNotAllowed',
+      message: `A VM cannot have more than '${limit}' ${what}.`,
+    }),
+
   /** R (25 times, 2017-2023). */
   noRollingUpgrade: () =>
     provider({

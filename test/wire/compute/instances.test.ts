@@ -234,6 +234,10 @@ test('update: what only the set can change, and what is none, is refused', async
     const answer = await put(properties);
     assert.deepEqual([errorOf(answer)['code'], errorOf(answer)['target']], [code, target]);
   }
+  const sku = await azure.send('PUT', machinePath(0), {
+    body: { sku: { name: 'Standard_D64s_v5' }, properties: {} },
+  });
+  assert.equal(errorOf(sku)['target'], 'sku');
   const twice = await put({
     storageProfile: {
       dataDisks: [

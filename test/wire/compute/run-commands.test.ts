@@ -95,6 +95,24 @@ test('run command: a script that says nothing is described and not repeated', as
   assert.match(String(command?.['message']), /has not run the command ifconfig/);
 });
 
+// Documented: the output is limited to the last 4,096 bytes.
+test('run command: of a long output the end is shown', async () => {
+  const azure = await settled();
+  const script = Array.from(
+    { length: 300 },
+    (_, at) => `# lazulite: stdout ${at} ${'ä'.repeat(9)}`,
+  );
+  const [status] = await outputOf(
+    azure,
+    await invoke(azure, { commandId: 'RunShellScript', script }),
+  );
+  const [, stdout = ''] =
+    /\[stdout\]\n([\s\S]*)\n\[stderr\]/.exec(String(status?.['message'])) ?? [];
+  assert.ok(Buffer.byteLength(stdout) <= 4_096 && Buffer.byteLength(stdout) > 4_090);
+  assert.match(stdout, /\n299 ä+\n$/);
+  assert.ok(!stdout.includes('\uFFFD'));
+});
+
 test('run command: refusals', async () => {
   const azure = await settled();
   assert.equal(errorOf(await invoke(azure, {}))['target'], 'commandId');
@@ -237,6 +255,12 @@ test('run commands: refusals, and machines that go', async () => {
   assert.equal(patch.httpStatus, 404);
   const missing = await put({ source: { script: 'a' } }, `${WEB}/virtualMachines/9/runCommands/a`);
   assert.equal(missing.httpStatus, 404);
+  for (let at = 0; at < 25; at += 1) {
+    const path = `${WEB}/virtualMachines/1/runCommands/c${at}`;
+    assert.equal((await put({ source: { script: 'a' } }, path)).httpStatus, 201);
+  }
+  const many = await put({ source: { script: 'a' } }, `${WEB}/virtualMachines/1/runCommands/d`);
+  assert.equal(errorOf(many)['code'], 'OperationNotAllowed');
   const running = await put({ source: { script: 'a' } });
   assert.equal(running.httpStatus, 201);
   await azure.send('POST', `${WEB}/delete`, { body: { instanceIds: ['0'] } });

@@ -30,6 +30,14 @@ function record(lines: readonly string[], commandId: string): string {
   return `Lazulite has not run this script of ${count}, ${Buffer.byteLength(text)} bytes, SHA-256 ${digest}….`;
 }
 
+/** Azure shows the last of a longer output (documented: "the last 4,096 bytes"). */
+const OUTPUT_BYTES_MAX = 4_096;
+
 function ended(lines: readonly string[]): string {
-  return lines.map((line) => `${line}\n`).join('');
+  const bytes = Buffer.from(lines.map((line) => `${line}\n`).join(''));
+  // A character that was cut in two would show as a mark of its own.
+  return bytes
+    .subarray(-OUTPUT_BYTES_MAX)
+    .toString()
+    .replace(/^\uFFFD+/, '');
 }

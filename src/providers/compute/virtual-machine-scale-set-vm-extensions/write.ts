@@ -14,6 +14,8 @@ import { bodyOf, findIn, isOfModel, VM_EXTENSIONS, vmExtensionName } from './rea
 
 const VM_EXTENSION = `${VM_EXTENSIONS}/{vmExtensionName}`;
 const RATE_LIMITS = ['VMScaleSetVMActionsSubscriptionMaximum', 'VMScaleSetVMActionsResource'];
+/** Of one machine, beside those of the model. */
+const EXTENSIONS_MAX = 25;
 const AZURE_NAME = 'VirtualMachineScaleSetVMs.extensions';
 
 /** Gives one machine an extension of its own. 201 and 200 as the specification has them. */
@@ -88,6 +90,10 @@ async function write(
       refuseModels(machine, name);
       const before = ownOf(current, machine, name);
       isNew = before === undefined;
+      const { length } = listVmExtensions(current, machine.instance.instanceId);
+      if (isNew && length >= EXTENSIONS_MAX) {
+        throw armErrors.tooManyOfMachine('extensions of its own', EXTENSIONS_MAX);
+      }
       const definition = make(before, sent);
       check(machine, name, definition, before);
       const { instanceId } = machine.instance;

@@ -96,6 +96,10 @@ async function write(
       const { instance } = machineIn(current, request);
       const before = find(current, instance.instanceId, name);
       isNew = before === undefined;
+      const { length } = listRunCommands(current, instance.instanceId);
+      if (isNew && length >= COMMANDS_MAX) {
+        throw armErrors.tooManyOfMachine('run commands', COMMANDS_MAX);
+      }
       const definition = make(before, sent);
       const lines = scriptOf(definition);
       const { commandId } = objectAt(definition, 'properties', 'source');
@@ -135,6 +139,9 @@ function scriptOf(definition: JsonObject): readonly string[] {
   if (source['commandId'] ?? source['scriptUri'] ?? source['galleryScriptReferenceId']) return [];
   throw armErrors.missingParameter('runCommand.source');
 }
+
+/** Of one machine. */
+const COMMANDS_MAX = 25;
 
 /** Azure's names have at most this many characters. G. */
 const NAME = /^[A-Za-z0-9][\w.-]{0,79}$/;

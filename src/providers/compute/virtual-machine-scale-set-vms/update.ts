@@ -89,12 +89,18 @@ const READ_ONLY = [
 /** Throws when a client wants something of a machine that only its set can change. Inferred. */
 function checkTheRest(sent: JsonObject, machine: Machine, apiVersion: string): void {
   const { view, instance, setId } = machine;
-  const shown = JSON.parse(JSON.stringify(vmBody(view, instance, { apiVersion, setId }))) as {
+  const shown = JSON.parse(
+    JSON.stringify(vmBody(view, instance, { apiVersion, setId })),
+  ) as JsonObject & {
     properties: JsonObject;
   };
   for (const [name, value] of Object.entries(objectAt(sent, 'properties'))) {
     if (OWN.includes(name) || READ_ONLY.includes(name)) continue;
     if (!isAsShown(value, shown.properties[name])) throw armErrors.propertyChangeNotAllowed(name);
+  }
+  const top: JsonObject = { ...shown };
+  for (const name of ['sku', 'zones', 'plan', 'identity']) {
+    if (!isAsShown(sent[name], top[name])) throw armErrors.propertyChangeNotAllowed(name);
   }
   const osDisk = objectAt(sent, 'properties', 'storageProfile', 'osDisk');
   if (!isAsShown(osDisk, objectAt(shown.properties, 'storageProfile', 'osDisk'))) {
