@@ -1,5 +1,7 @@
 import { foldCase } from '../../base/index.ts';
-import { listInstances, type ScaleSet } from '../../scaleset/index.ts';
+import { type Instance, listInstances, type ScaleSet } from '../../scaleset/index.ts';
+import { isFlexibleSet } from '../compute/instance-ids.ts';
+import { interfaceId } from './machines/flexible-ids.ts';
 import { scaleSetOf } from '../shells/scale-set-references.ts';
 import type { ShellLook, Use } from '../shells/shell-type.ts';
 
@@ -43,13 +45,17 @@ export async function machineUsers(
         );
   const set = part ? await look.scaleSet(foldCase(setId ?? '')) : undefined;
   if (!set || !part) return [];
-  return instancesOf(set).map((instanceId) => ({
-    instanceId,
-    ipConfigurationId: `${setId}/virtualMachines/${instanceId}/networkInterfaces/${part[1]}/ipConfigurations/${part[2]}`,
+  const isFlexible = isFlexibleSet(set);
+  const [, nic = '', ip = ''] = part;
+  return instancesOf(set).map((instance) => ({
+    instanceId: instance.instanceId,
+    ipConfigurationId: isFlexible
+      ? `${interfaceId(setId ?? '', instance, nic)}/ipConfigurations/${ip}`
+      : `${setId}/virtualMachines/${instance.instanceId}/networkInterfaces/${nic}/ipConfigurations/${ip}`,
   }));
 }
 
-function instancesOf(set: ScaleSet): readonly number[] {
+function instancesOf(set: ScaleSet): readonly Instance[] {
   const { instances } = listInstances(set, { after: -1, limit: MACHINES_SHOWN_MAX });
-  return instances.map(({ instanceId }) => instanceId);
+  return instances;
 }

@@ -14,6 +14,7 @@ import {
 import type { ShellLook, ShellType } from '../shells/shell-type.ts';
 import { namedId } from './back-references.ts';
 import { internalSuffix, macAddress } from './machine-names.ts';
+import { flexibleInterface } from './machines/flexible-parts.ts';
 import { networkType, verbs } from './network-type.ts';
 import {
   addressesInUse,
@@ -157,6 +158,8 @@ export const networkInterfaces: ShellType = {
       },
     };
   },
+
+  derived: flexibleInterface,
 
   inUse: (id, uses) => armErrors.networkInterfaceInUse(id, machineOf(uses[0]?.source ?? '')),
 };

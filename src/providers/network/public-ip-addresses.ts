@@ -11,6 +11,7 @@ import {
 } from '../compute/model/schema-types.ts';
 import type { ShellLook, ShellType } from '../shells/shell-type.ts';
 import type { Shell } from '../shells/shell.ts';
+import { flexiblePublicAddress } from './machines/flexible-parts.ts';
 import { networkType, verbs } from './network-type.ts';
 import { addressOutOf, publicAddress, publicBlock } from './addresses.ts';
 
@@ -110,6 +111,8 @@ export const publicIPAddresses: ShellType = {
       },
     };
   },
+
+  derived: flexiblePublicAddress,
 
   inUse: (id, uses) => armErrors.publicIPAddressInUse(id, uses[0]?.source ?? ''),
 };

@@ -1,6 +1,7 @@
 import type { ArmReply, ArmRequest, HttpMethod, Operation, ResourceType } from '../../arm/index.ts';
 import { armErrors, nextLink, readAfterKey, writeJsonList } from '../../arm/index.ts';
-import { foldCase } from '../../base/index.ts';
+import { foldCase, type JsonObject } from '../../base/index.ts';
+import { objectAt } from '../compute/model/json-path.ts';
 import { childOperations } from './child-operations.ts';
 import { createLook } from './look.ts';
 import { idOf, pathsOf } from './paths.ts';
@@ -66,8 +67,9 @@ export async function getShell(
   services: ShellServices,
   type: ShellType,
 ): Promise<ArmReply> {
-  const shell = await services.shells.find(idOf(type, request.params));
-  if (!shell) throw shellNotFound(type, request);
+  const id = idOf(type, request.params);
+  const shell = await services.shells.find(id);
+  if (!shell) return derivedReply(request, type, await type.derived?.(id, services));
   const look = createLook(services);
   const body = await shellBody(type, shell, look);
   return {
@@ -81,6 +83,22 @@ export async function getShell(
   };
 }
 
+function derivedReply(
+  request: ArmRequest,
+  type: ShellType,
+  body: JsonObject | undefined,
+): ArmReply {
+  if (body === undefined) throw shellNotFound(type, request);
+  const { etag } = body;
+  const headers = typeof etag === 'string' ? ['ETag', etag] : [];
+  return {
+    httpStatus: 200,
+    speaker: 'provider',
+    headers: [...type.form.headers(request), ...headers],
+    body: type.form.json(body),
+  };
+}
+
 /** A resource that is not there: the front door says so without a body. */
 const ABSENT: ArmReply = { httpStatus: 204, speaker: 'gateway' };
 
@@ -90,7 +108,9 @@ export async function deleteShell(
   type: ShellType,
 ): Promise<ArmReply> {
   await requireNoNested(request, services, type);
-  const shell = await services.shells.delete(idOf(type, request.params));
+  const id = idOf(type, request.params);
+  const shell = await services.shells.delete(id);
+  if (!shell) await requireNoneDerived(id, services, type);
   if (!shell?.deletion) return ABSENT;
   const scope = operationScope(type, request.params, shell.location);
   return type.form.started(request, services, {
@@ -98,6 +118,18 @@ export async function deleteShell(
     operationId: operationOf(shell, shell.deletion, scope),
     location: shell.location,
   });
+}
+
+/** What belongs to something else goes with it. */
+async function requireNoneDerived(
+  id: string,
+  services: ShellServices,
+  type: ShellType,
+): Promise<void> {
+  const body = await type.derived?.(id, services);
+  if (body === undefined) return;
+  const source = String(objectAt(body, 'properties', 'virtualMachine')['id'] ?? id);
+  throw type.inUse?.(id, [{ source, target: id }]) ?? armErrors.conflict();
 }
 
 /** A gallery goes after its images, an image after its versions. */
@@ -159,6 +191,7 @@ async function list(
     ...within,
     subscriptionId: request.params['subscriptionId'] ?? '',
     type: `${type.namespace}/${type.type}`,
+    withDerived: type.derived !== undefined,
     ...(after === undefined ? {} : { after }),
     limit: PAGE_SIZE,
   });
@@ -168,6 +201,7 @@ async function list(
     items: bodies(
       page.entries.filter((entry) => filter?.(entry) ?? true).map(({ id }) => id),
       services,
+      type,
       async (shell) => await shellBody(type, shell, look),
     ),
     toJson: (body) => body,
@@ -185,11 +219,13 @@ async function list(
 /** Between the look at the list and the look at the resource it may have gone. */
 async function* bodies(
   ids: readonly string[],
-  { shells }: ShellServices,
+  services: ShellServices,
+  type: ShellType,
   show: (shell: Shell) => Promise<object>,
 ): AsyncGenerator<object> {
   for (const id of ids) {
-    const shell = await shells.find(id);
-    if (shell) yield await show(shell);
+    const shell = await services.shells.find(id);
+    const body = shell ? await show(shell) : await type.derived?.(id, services);
+    if (body) yield body;
   }
 }

@@ -37,6 +37,11 @@ export interface ShellType {
   allot?(shell: Shell, current: Shell | undefined, look: ShellLook): Promise<Shell>;
   /** Adds what the service derives at a reading, e.g. who uses a subnet; `body` is as it would be shown. */
   show?(body: JsonObject, shell: Shell, look: ShellLook): Promise<JsonObject>;
+  /**
+   * The body of one that is not kept but belongs to something else, e.g. the interface of a machine;
+   * undefined when there is none of this id. Such ones can be read, and nothing else.
+   */
+  derived?(id: string, services: ShellServices): Promise<JsonObject | undefined>;
   /** The refusal to delete it, or a child of it, while others use it; undefined: they do not keep it. */
   inUse?(id: string, uses: readonly Use[]): Error | undefined;
   /** The word of the type that stands below it and goes before it: `images`. */

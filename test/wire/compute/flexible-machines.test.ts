@@ -231,17 +231,86 @@ test('machines: are in every list of virtual machines and of resources', async (
     at(status.json, 'value', 0, 'properties', 'instanceView', 'statuses', 1, 'code'),
     'PowerState/running',
   );
+  const nicOf = (name: string | undefined): string => `nic-${name?.slice(-8) ?? ''}`;
   assert.deepEqual(await namesOf(`${GROUP}/resources`), [
     'uniform',
     'web',
-    ...azure.names,
+    ...azure.names.flatMap((name) => [name, nicOf(name)]),
     'zeta',
     all[3],
+    nicOf(all[3]),
   ]);
   const type = encodeURIComponent("resourceType eq 'Microsoft.Compute/virtualMachines'");
   assert.deepEqual(await namesOf(`${subscription}/resources?$filter=${type}`), all);
   const wrong = await azure.send('GET', `${compute}/virtualMachines?$filter=name%20eq%20'x'`);
   assert.equal(errorOf(wrong)['code'], 'InvalidParameter');
+});
+
+test('machine: its network interface and public address are resources of its group', async () => {
+  const profile = (linuxSet()['properties'] as JsonObject)['virtualMachineProfile'] as JsonObject;
+  const networkProfile = structuredClone(profile['networkProfile']) as JsonObject;
+  const ip = at(
+    networkProfile,
+    'networkInterfaceConfigurations',
+    0,
+    'properties',
+    'ipConfigurations',
+    0,
+    'properties',
+  ) as JsonObject;
+  ip['publicIPAddressConfiguration'] = { name: 'pub' };
+  const azure = await settled({ capacity: 2, profile: { networkProfile } });
+  const [name = '', other = ''] = azure.names;
+  const network = `${GROUP}/providers/Microsoft.Network`;
+  const version = '2023-09-01';
+  const get = (path: string) => azure.send('GET', `${network}/${path}`, { version });
+  const nicId = String(
+    at(
+      (await azure.send('GET', machinePath(name))).json,
+      'properties',
+      'networkProfile',
+      'networkInterfaces',
+      0,
+      'id',
+    ),
+  );
+  const nic = await azure.send('GET', nicId, { version });
+  assert.equal(nic.httpStatus, 200, nic.text);
+  assert.equal(nic.json['name'], `nic-${name.slice(-8)}`);
+  assert.equal(nic.json['id'], nicId);
+  assert.equal(nic.json['type'], 'Microsoft.Network/networkInterfaces');
+  assert.equal(at(nic.json, 'properties', 'virtualMachine', 'id'), machinePath(name));
+  const configuration = at(nic.json, 'properties', 'ipConfigurations', 0) as JsonObject;
+  assert.equal(configuration['id'], `${nicId}/ipConfigurations/ip`);
+  assert.match(String(at(configuration, 'properties', 'privateIPAddress')), /^10\./);
+  const publicId = `${network}/publicIPAddresses/pub-${name.slice(-8)}`;
+  assert.equal(at(configuration, 'properties', 'publicIPAddress', 'id'), publicId);
+  const address = await azure.send('GET', publicId, { version });
+  assert.equal(at(address.json, 'properties', 'ipConfiguration', 'id'), configuration['id']);
+  assert.ok(at(address.json, 'properties', 'ipAddress'));
+  const namesIn = async (path: string): Promise<readonly string[]> =>
+    ((await get(path)).json['value'] as JsonObject[]).map((item) => String(item['name']));
+  assert.deepEqual(
+    await namesIn('networkInterfaces'),
+    [name, other].map((machine) => `nic-${machine.slice(-8)}`),
+  );
+  assert.deepEqual(
+    await namesIn('publicIPAddresses'),
+    [name, other].map((machine) => `pub-${machine.slice(-8)}`),
+  );
+  const inUse = await azure.send('DELETE', nicId, { version });
+  assert.equal(inUse.httpStatus, 400, inUse.text);
+  assert.match(inUse.text, new RegExp(name));
+  for (const absent of [
+    'networkInterfaces/nic-00000000',
+    'networkInterfaces/other',
+    'publicIPAddresses/x',
+  ]) {
+    assert.equal((await get(absent)).httpStatus, 404, absent);
+  }
+  await azure.send('DELETE', machinePath(name));
+  await azure.settle();
+  assert.equal((await azure.send('GET', nicId, { version })).httpStatus, 404);
 });
 
 test('machines: lists go on where a page ended, also in the middle of a set', async () => {
@@ -250,7 +319,7 @@ test('machines: lists go on where a page ended, also in the middle of a set', as
   await azure.settle();
   for (const [path, pages] of [
     [`/subscriptions/${SUBSCRIPTION}/providers/Microsoft.Compute/virtualMachines`, 3],
-    [`/subscriptions/${SUBSCRIPTION}/resources?$top=100`, 5],
+    [`/subscriptions/${SUBSCRIPTION}/resources?$top=100`, 10],
   ] as const) {
     const names: string[] = [];
     let count = 0;
