@@ -30,8 +30,7 @@ test('faulty template: a machine that fails late, two nested deployments deep: e
   const group = groupPath(emulator, 'demo');
   const deployment = (name: string) => `${group}/providers/Microsoft.Resources/deployments/${name}`;
   const set = `${group}/providers/Microsoft.Compute/virtualMachineScaleSets/web`;
-  // Recorded in form (azure-cli and docs of 2023 to 2025): each level names what failed below it.
-  const levels = [
+  const levels: [string, string][] = [
     ['DeploymentFailed', deployment('deep')],
     ['ResourceDeploymentFailure', deployment('outer')],
     ['DeploymentFailed', deployment('outer')],
@@ -39,23 +38,39 @@ test('faulty template: a machine that fails late, two nested deployments deep: e
     ['DeploymentFailed', deployment('inner')],
     ['ResourceDeploymentFailure', set],
   ];
-  let error = ended.properties['error'];
-  for (const [code, target] of levels) {
-    assert.ok(isJsonObject(error));
-    assert.deepEqual([error['code'], error['target']], [code, target]);
-    const message =
-      code === 'DeploymentFailed'
-        ? 'At least one resource deployment operation failed. Please list deployment operations for details. Please see https://aka.ms/arm-deployment-operations for usage details.'
-        : "The resource write operation failed to complete successfully, because it reached terminal provisioning state 'Failed'.";
-    assert.equal(error['message'], message);
-    error = (error['details'] as JsonObject[])[0] ?? null;
-  }
-  assert.ok(isJsonObject(error));
+  const error = innermost(ended, levels);
   assert.equal(error['code'], 'VMExtensionProvisioningError');
   assert.match(String(error['message']), /processing extension 'broken'/);
   await checkVisible(emulator, ['deep', 'outer', 'inner']);
   // What had been done before stays, and says so.
   assert.deepEqual(statesOf(ended), { net: 'Succeeded', outer: 'Failed' });
+});
+
+test('faulty template: a refusal of the provider two nested deployments deep: the reason is at the end', async () => {
+  await using emulator = await startEmulator({ network: 'strict' });
+  await createGroup(emulator, 'demo');
+  const set = scaleSet({ networkName: 'elsewhere' });
+  const template = templateOf([
+    network('net'),
+    nested('outer', [network('inside'), nested('inner', [set])]),
+  ]);
+  const ended = await deployUnchecked(emulator, { group: 'demo', name: 'deep', template });
+  assert.equal(ended.status, 'Failed');
+  const group = groupPath(emulator, 'demo');
+  const deployment = (name: string) => `${group}/providers/Microsoft.Resources/deployments/${name}`;
+  const reason = innermost(ended, [
+    ['DeploymentFailed', deployment('deep')],
+    ['ResourceDeploymentFailure', deployment('outer')],
+    ['DeploymentFailed', deployment('outer')],
+    ['ResourceDeploymentFailure', deployment('inner')],
+    ['DeploymentFailed', deployment('inner')],
+  ]);
+  assert.equal(reason['code'], 'InvalidResourceReference');
+  assert.match(String(reason['message']), /virtualNetworks\/elsewhere\/subnets\/machines/);
+  // Every network was made, and is an operation of the deployment that it belongs to.
+  await checkVisible(emulator, ['deep', 'outer', 'inner']);
+  const made = (await resourceIds(emulator)).map((id) => id.split('/').at(-1) ?? '');
+  assert.deepEqual(made.sort(), ['inside', 'net']);
 });
 
 test('faulty template: the provider refuses one resource: the others are finished and listed', async () => {
@@ -128,6 +143,30 @@ test('faulty template: outputs that cannot be made fail the deployment and leave
   assert.deepEqual(statesOf(ended), { net: 'Succeeded' });
   await checkVisible(emulator, ['mute']);
 });
+
+/** Walks down what `az deployment group create` prints, level by level; answers what lies below. */
+function innermost(
+  { properties }: Ended,
+  levels: readonly (readonly [code: string, target: string])[],
+): JsonObject {
+  let error = properties['error'];
+  for (const [code, target] of levels) {
+    assert.ok(isJsonObject(error));
+    assert.deepEqual([error['code'], error['target']], [code, target]);
+    assert.equal(error['message'], MESSAGES[code]);
+    error = (error['details'] as JsonObject[])[0] ?? null;
+  }
+  assert.ok(isJsonObject(error));
+  return error;
+}
+
+/** Recorded in form (azure-cli and docs of 2023 to 2025): each level names what failed below it. */
+const MESSAGES: Readonly<Record<string, string>> = {
+  DeploymentFailed:
+    'At least one resource deployment operation failed. Please list deployment operations for details. Please see https://aka.ms/arm-deployment-operations for usage details.',
+  ResourceDeploymentFailure:
+    "The resource write operation failed to complete successfully, because it reached terminal provisioning state 'Failed'.",
+};
 
 /** Every resource of the group is somebody's operation: nothing is left behind that nobody lists. */
 async function checkVisible(emulator: TestEmulator, deployments: readonly string[]): Promise<void> {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import type { JsonObject } from '../../src/base/index.ts';
+import { isJsonObject, type JsonObject } from '../../src/base/index.ts';
 import { startEmulator, type TestEmulator } from '../../src/testing/index.ts';
 import { createGroup, deploy, groupPath, outputsOf, type Wanted } from './support/deploy.ts';
 import { setsOf, snapshotOf } from './support/snapshot.ts';
@@ -30,6 +30,18 @@ const QUICK_STARTS: Readonly<Record<string, QuickStart>> = {
     capacities: [3],
     resources: 4,
     outputs: { address: /^natted\.westeurope\.cloudapp\./, mode: 'Manual', firstPort: 50_000 },
+  },
+  'windows-nat-storage': {
+    parameters: { prefix: 'Winnat', count: 2, administrator: 'azureuser', password: PASSWORD },
+    capacities: [2],
+    resources: 7,
+    outputs: { accounts: isListOf(3), setId: /virtualMachineScaleSets\/winnat/ },
+  },
+  'ubuntu-autoscale': {
+    parameters: { setName: 'scaling', startWith: 5, user: 'azureuser', credential: SSH_KEY },
+    capacities: [5],
+    resources: 5,
+    outputs: { target: /virtualMachineScaleSets\/scaling/, capacity: 5 },
   },
   'windows-script': {
     parameters: {
@@ -61,6 +73,13 @@ const QUICK_STARTS: Readonly<Record<string, QuickStart>> = {
     capacities: [2],
     resources: 3,
     outputs: { subnet: /resourceGroups\/shared\/.*\/subnets\/machines$/ },
+  },
+  'identity-first': {
+    parameters: { user: 'azureuser', password: PASSWORD },
+    capacities: [2],
+    resources: 4,
+    outputs: { principal: /^[0-9a-f-]{36}$/ },
+    restless: true,
   },
   'flexible-modules': {
     parameters: { user: 'azureuser', secret: PASSWORD },
@@ -105,11 +124,19 @@ const QUICK_STARTS: Readonly<Record<string, QuickStart>> = {
     resources: 3,
     outputs: { disks: [16, 32, 64], inside: '10.3.1.10' },
   },
+  'existing-and-modules': {
+    parameters: { networkGroup: 'shared', secret: PASSWORD },
+    sharedNetwork: true,
+    // The list is by name: blue, red.
+    capacities: [2, 1],
+    resources: 4,
+    outputs: { space: ['10.9.0.0/16'], ids: isListOf(2), clients: isListOf(2) },
+  },
 };
 
 test('quick starts: each template is deployed by a case', () => {
   const files = globSync('*.json', { cwd: FOLDER }).map((file) => path.basename(file, '.json'));
-  assert.ok(files.length >= 9, 'the folder is not where it was');
+  assert.ok(files.length >= 12, 'the folder is not where it was');
   assert.deepEqual(files.sort(), Object.keys(QUICK_STARTS).sort());
 });
 
@@ -175,4 +202,13 @@ function checkOutputs(outputs: JsonObject, wanted: QuickStart['outputs']): void 
       assert.ok((value as (v: unknown) => boolean)(output), name);
     else assert.deepEqual(output, value, name);
   }
+}
+
+/** A list of so many different texts. */
+function isListOf(count: number): (value: unknown) => boolean {
+  return (value) =>
+    Array.isArray(value) &&
+    value.length === count &&
+    new Set(value).size === count &&
+    value.every((item) => typeof item === 'string' && item !== '' && !isJsonObject(item));
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { JsonObject } from '../../../src/base/index.ts';
+import { readFlexibleDataSource } from './support/azurerm-data-source.ts';
 import { expandFlexibleSet, flexibleState } from './support/azurerm-flexible.ts';
 import { GENERATIONS } from './support/azurerm-generations.ts';
 import { networkIds } from './support/azurerm-ids.ts';
@@ -54,6 +55,9 @@ test('azurerm 4: a flexible set comes back as it was planned, grows and goes', a
       poll,
     },
     refresh(3),
+  ]);
+  await readFlexibleDataSource(client, id, { compute, instances: 3 });
+  await play(client, [
     remove(id, compute, `${source}: Delete`, poll),
     { source: `${source}: Read`, send: 'GET', to: `${id}?api-version=${compute}`, accepts: [404] },
     ...removeNetwork(place, versions, poll),
