@@ -243,3 +243,15 @@ test('addition: what cannot be is refused by name', async () => {
   assert.equal(reused.httpStatus, 409, reused.text);
   assert.deepEqual(await machineNames(azure), []);
 });
+
+// Words: pulumi/pulumi #5450, of a machine like this.
+test('addition: a platform image that is none is refused', async () => {
+  const azure = await settled({ capacity: 1, properties: { platformFaultDomainCount: 2 } });
+  const { properties } = machine();
+  const { storageProfile, ...rest } = properties as { storageProfile: JsonObject } & JsonObject;
+  const imageReference = { ...(storageProfile['imageReference'] as JsonObject), sku: 'none' };
+  const body = machine({}, { ...rest, storageProfile: { ...storageProfile, imageReference } });
+  const answer = await azure.send('PUT', machinePath('mine'), { body });
+  assert.equal(answer.httpStatus, 404, answer.text);
+  assert.equal(errorOf(answer).code, 'PlatformImageNotFound');
+});

@@ -2,6 +2,7 @@ import { ArmError, armErrors, type ArmReply, type ArmRequest } from '../../../ar
 import { foldCase, type JsonObject, sameName } from '../../../base/index.ts';
 import { findInstanceId, modelView, type ScaleSet } from '../../../scaleset/index.ts';
 import { StoreError } from '../../../store/index.ts';
+import { checkPlatformImage } from '../catalogue/check-image.ts';
 import { checkVmSize } from '../catalogue/check-vm-size.ts';
 import { refusalError, tryChangeKey } from '../change-scale-set.ts';
 import { isFlexibleSet, NO_INSTANCE } from '../instance-ids.ts';
@@ -119,6 +120,7 @@ function read(sent: JsonObject, set: ScaleSet, place: Place): ReturnType<typeof 
   });
   const size = String(valueAt(made.model, 'sku', 'name'));
   checkVmSize(size, { resourceId: place.machineId, location: place.location, zones });
+  checkPlatformImage(objectAt(made.model, 'properties', 'virtualMachineProfile'));
   return made;
 }
 
