@@ -1,6 +1,6 @@
 import type { Gateway } from '../arm/index.ts';
-import type { JsonValue } from '../base/index.ts';
-import type { Clock } from '../clock/index.ts';
+import { type JsonValue, MICROS_PER_MS } from '../base/index.ts';
+import { type Clock, rateOf } from '../clock/index.ts';
 import {
   createDeployments,
   createSealer,
@@ -22,6 +22,9 @@ export interface DeploymentParts extends Pick<Services, 'directory' | 'registry'
   readonly send: Send;
 }
 
+/** As of the fleet: what comes due within this time of the machine is done together. */
+const BATCH_MS = 20;
+
 /** What goes on with deployments, on the clock and through our own front door. */
 export function composeDeployments(parts: DeploymentParts): Deployments {
   const { store, clock, secretKey, log, send, directory, registry } = parts;
@@ -33,7 +36,10 @@ export function composeDeployments(parts: DeploymentParts): Deployments {
     send,
     now: () => clock.now(),
     turn: () => clock.turn(),
-    wakeAt: (at, callback) => clock.wakeAt(at, callback),
+    wakeAt(at, callback) {
+      const batch = BATCH_MS * MICROS_PER_MS * rateOf(clock.mode);
+      return clock.wakeAt(Math.max(at, clock.now() + batch), callback);
+    },
     log: (message, error) => log({ level: 'error', message, error }),
   });
 }
