@@ -115,8 +115,11 @@ export const virtualNetworks: ShellType = {
 
   async show(body, shell, look) {
     const uses = await look.usesOf(shell.id);
-    if (uses.length === 0) return body;
-    const properties = objectOf(body['properties']);
+    const properties = {
+      ...objectOf(body['properties']),
+      ...(hasVmProtection(look.apiVersion) ? { enableVmProtection: false } : {}),
+    };
+    if (uses.length === 0) return { ...body, properties };
     const subnets: JsonObject[] = [];
     for (const item of listAt(properties, 'subnets')) {
       const inside = uses.filter(({ target }) => foldCase(target) === foldCase(String(item['id'])));
@@ -137,6 +140,14 @@ export const virtualNetworks: ShellType = {
     return use && armErrors.subnetInUse(subnetOf(use), use.source);
   },
 };
+
+/**
+ * Shown in the versions of some years: R with 2017-10-01, not with 2022-01-01; when it went away is a
+ * guess. az of the hybrid profiles (2018-11-01) needs it for its tables.
+ */
+function hasVmProtection(apiVersion: string | undefined): boolean {
+  return apiVersion !== undefined && apiVersion >= '2017-09-01' && apiVersion < '2020-01-01';
+}
 
 function subnetOf({ target }: Use): string {
   return target.split('/').at(-1) ?? '';

@@ -62,7 +62,7 @@ async function getChild(
   parameter: string,
 ): Promise<ArmReply> {
   const parent = await findParent(request, services, type);
-  const look = createLook(services);
+  const look = createLook(services, request);
   const name = request.params[parameter] ?? '';
   const body = childBody(await shellBody(type, parent, look), child, name);
   if (!body) throw type.form.childNotFound(`${parent.id}/${child.member}/${name}`);
@@ -84,7 +84,7 @@ async function listChildren(
   child: ShellChild,
 ): Promise<ArmReply> {
   const parent = await findParent(request, services, type);
-  const value = childBodies(await shellBody(type, parent, createLook(services)), child);
+  const value = childBodies(await shellBody(type, parent, createLook(services, request)), child);
   return {
     httpStatus: 200,
     speaker: 'provider',
@@ -114,7 +114,7 @@ async function putChild(
     const properties = { ...current.properties, [child.member]: next };
     return rewritten(request, services, type, current, properties, now);
   });
-  const parentBody = await shellBody(type, shell, createLook(services));
+  const parentBody = await shellBody(type, shell, createLook(services, request));
   const body = childBody(parentBody, child, name) ?? {};
   return replyWithWork(request, services, type, shell, created, body);
 }

@@ -70,7 +70,7 @@ export async function getShell(
   const id = idOf(type, request.params);
   const shell = await services.shells.find(id);
   if (!shell) return derivedReply(request, type, await type.derived?.(id, services));
-  const look = createLook(services);
+  const look = createLook(services, request);
   const body = await shellBody(type, shell, look);
   return {
     httpStatus: 200,
@@ -195,7 +195,7 @@ async function list(
     ...(after === undefined ? {} : { after }),
     limit: PAGE_SIZE,
   });
-  const look = createLook(services);
+  const look = createLook(services, request);
   const { bytes } = await writeJsonList({
     speaker: type.form.speaker,
     items: bodies(

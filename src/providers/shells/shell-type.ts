@@ -120,6 +120,8 @@ export interface Use {
 /** What `show` may ask for. */
 export interface ShellLook {
   readonly now: Instant;
+  /** By which the request is served; undefined where none is at hand. */
+  readonly apiVersion: string | undefined;
   /** Who uses a resource or something inside it; a named number at most. */
   usesOf(id: string): Promise<readonly Use[]>;
   find(id: string): Promise<Shell | undefined>;

@@ -253,6 +253,7 @@ class StoredShells implements Shells {
   #look(now: Instant): ShellLook {
     return {
       now,
+      apiVersion: undefined,
       usesOf: (id) => this.usesOf(id),
       find: (id) => this.find(id),
       scaleSet: (key) => this.#fleet.find(key),

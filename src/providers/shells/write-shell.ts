@@ -43,7 +43,7 @@ export async function putShell(
       draft: sent,
     });
   });
-  const body = await shellBody(type, shell, createLook(services));
+  const body = await shellBody(type, shell, createLook(services, request));
   return replyWithWork(request, services, type, shell, created, body);
 }
 
@@ -75,7 +75,7 @@ export async function patchShell(
     // Recorded: tags are changed with the answer (azure-cli, network tests).
     return all ? next : { ...next, settlesAt: Math.min(next.settlesAt, now) };
   });
-  const body = await shellBody(type, shell, createLook(services));
+  const body = await shellBody(type, shell, createLook(services, request));
   return replyWithWork(request, services, type, shell, false, body);
 }
 

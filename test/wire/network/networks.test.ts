@@ -44,6 +44,8 @@ test('networks: a network with its subnets looks as recorded', async () => {
       enableDdosProtection: false,
     },
   });
+  const old = await azure.send('GET', `${NETWORK}/virtualNetworks/v`, { version: '2018-11-01' });
+  assert.equal(propertiesOf(old.json)['enableVmProtection'], false, 'as recorded of 2017');
   await azure.advance(10);
   const subnet = await get('virtualNetworks/v/subnets/s');
   assert.deepEqual(subnet.json, itemsOf((await get('virtualNetworks/v')).json, 'subnets')[0]);

@@ -127,7 +127,7 @@ function planOf(
 ): Promise<InterfacePlan> {
   const profiles = [...new Set(instances.map(({ model }) => model))].map(networkProfileOf);
   const setId = scaleSetId(request.params, view.genesis.name);
-  return planInterfaces(view, setId, profiles, createLook(services));
+  return planInterfaces(view, setId, profiles, createLook(services, request));
 }
 
 async function partsOfMachine(
