@@ -18,13 +18,21 @@ export function secretsOf(parameters: JsonObject, shown: JsonValue | undefined):
 export function masked(value: JsonValue, secrets: readonly string[]): JsonValue {
   if (secrets.length === 0) return value;
   if (typeof value === 'string') {
-    return secrets.reduce((text, secret) => text.replaceAll(secret, MASK), value);
+    return secrets.reduce((text, secret) => withoutSecret(text, secret), value);
   }
   if (Array.isArray(value)) return value.map((item) => masked(item, secrets));
   if (!isJsonObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([name, member]) => [name, masked(member, secrets)]),
   );
+}
+
+/** A part of a text counts only when it is long enough to be more than chance. */
+const PART_LENGTH_MIN = 6;
+
+function withoutSecret(text: string, secret: string): string {
+  if (text === secret) return MASK;
+  return secret.length < PART_LENGTH_MIN ? text : text.replaceAll(secret, MASK);
 }
 
 /** Whether a deployment shows the value of this parameter; secure ones it does not. */
