@@ -30,6 +30,7 @@ export async function putShell(
   if (!type.isOpaque && !NAME.test(name)) throw armErrors.invalidResourceName(name);
   const sent = readShellBody(request, type);
   await requireParent(request, services, type);
+  await refuseDerived(id, services, type);
   const { shell, created } = await services.shells.change(id, (current, now) => {
     checkShell(request, type, id, current, now);
     const location = locationOf(type, sent, current, request, services);
@@ -47,6 +48,13 @@ export async function putShell(
   return replyWithWork(request, services, type, shell, created, body);
 }
 
+/** What belongs to something else and is not kept cannot be changed by itself; silence would be a lie. */
+async function refuseDerived(id: string, services: ShellServices, type: ShellType): Promise<void> {
+  if (type.derived === undefined || (await services.shells.find(id))) return;
+  if ((await type.derived(id, services)) === undefined) return;
+  throw armErrors.notSupportedHere(`A change of ${id}, which goes with its machine,`);
+}
+
 /** PATCH: tags as a whole, and where the type has it, members of properties. */
 export async function patchShell(
   request: ArmRequest,
@@ -55,6 +63,7 @@ export async function patchShell(
 ): Promise<ArmReply> {
   const id = idOf(type, request.params);
   const sent = readShellBody(request, type);
+  await refuseDerived(id, services, type);
   const { shell } = await services.shells.change(id, (current, now) => {
     if (!current) throw shellNotFound(type, request);
     checkShell(request, type, id, current, now);

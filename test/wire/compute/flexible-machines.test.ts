@@ -301,6 +301,13 @@ test('machine: its network interface and public address are resources of its gro
   const inUse = await azure.send('DELETE', nicId, { version });
   assert.equal(inUse.httpStatus, 400, inUse.text);
   assert.match(inUse.text, new RegExp(name));
+  for (const method of ['PUT', 'PATCH']) {
+    const change = await azure.send(method, nicId, {
+      version,
+      body: { location: 'westeurope', tags: { a: 'b' } },
+    });
+    assert.equal(errorOf(change)['code'], 'NotSupported', change.text);
+  }
   for (const absent of [
     'networkInterfaces/nic-00000000',
     'networkInterfaces/other',
