@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict';
-import { globSync, readFileSync } from 'node:fs';
+import { globSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { isJsonObject, type JsonObject } from '../../src/base/index.ts';
-import { startEmulator, type TestEmulator } from '../../src/testing/index.ts';
-import { createGroup, deploy, groupPath, outputsOf, type Wanted } from './support/deploy.ts';
+import { startEmulator } from '../../src/testing/index.ts';
+import { createGroup, deploy, outputsOf, type Wanted } from './support/deploy.ts';
+import {
+  createSharedNetwork,
+  quickStartTemplate,
+  QUICK_STARTS_FOLDER,
+} from './support/quick-starts.ts';
 import { setsOf, snapshotOf } from './support/snapshot.ts';
 
-const FOLDER = path.join(import.meta.dirname, 'quick-starts');
 const PASSWORD = 'Xy7!kilimanjaro';
 const SSH_KEY = 'ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQDlazulite user@example';
 
@@ -135,7 +139,9 @@ const QUICK_STARTS: Readonly<Record<string, QuickStart>> = {
 };
 
 test('quick starts: each template is deployed by a case', () => {
-  const files = globSync('*.json', { cwd: FOLDER }).map((file) => path.basename(file, '.json'));
+  const files = globSync('*.json', { cwd: QUICK_STARTS_FOLDER }).map((file) =>
+    path.basename(file, '.json'),
+  );
   assert.ok(files.length >= 12, 'the folder is not where it was');
   assert.deepEqual(files.sort(), Object.keys(QUICK_STARTS).sort());
 });
@@ -143,11 +149,17 @@ test('quick starts: each template is deployed by a case', () => {
 for (const [name, quickStart] of Object.entries(QUICK_STARTS)) {
   const idle = quickStart.restless ? '' : ', and again without changing anything';
   test(`quick starts: ${name} deploys, settles and answers with its outputs${idle}`, async () => {
-    await using emulator = await startEmulator();
+    // Strict: whatever a template refers to has to be there.
+    await using emulator = await startEmulator({ network: 'strict' });
     await createGroup(emulator, 'demo');
     if (quickStart.sharedNetwork) await createSharedNetwork(emulator);
     const { parameters } = quickStart;
-    const wanted: Wanted = { group: 'demo', name: 'first', template: templateOf(name), parameters };
+    const wanted: Wanted = {
+      group: 'demo',
+      name: 'first',
+      template: quickStartTemplate(name),
+      parameters,
+    };
     const first = await deploy(emulator, wanted);
     assert.equal(first.status, 'Succeeded', JSON.stringify(first.properties['error'], null, 2));
     assert.equal(first.properties['provisioningState'], 'Succeeded');
@@ -171,26 +183,6 @@ for (const [name, quickStart] of Object.entries(QUICK_STARTS)) {
     assert.deepEqual(await snapshotOf(emulator, 'demo'), before);
     assert.deepEqual(outputsOf(second), outputsOf(first));
   });
-}
-
-function templateOf(name: string): JsonObject {
-  return JSON.parse(readFileSync(path.join(FOLDER, `${name}.json`), 'utf8')) as JsonObject;
-}
-
-async function createSharedNetwork(emulator: TestEmulator): Promise<void> {
-  await createGroup(emulator, 'shared');
-  const network = `${groupPath(emulator, 'shared')}/providers/Microsoft.Network/virtualNetworks/shared`;
-  const subnets = ['machines', 'others'].map((name, index) => ({
-    name,
-    properties: { addressPrefix: `10.9.${index}.0/24` },
-  }));
-  const body = {
-    location: 'westeurope',
-    properties: { addressSpace: { addressPrefixes: ['10.9.0.0/16'] }, subnets },
-  };
-  const put = await emulator.request('PUT', `${network}?api-version=2023-09-01`, body);
-  assert.equal(put.httpStatus, 201, JSON.stringify(put.json));
-  await emulator.clock.runUntilIdle();
 }
 
 function checkOutputs(outputs: JsonObject, wanted: QuickStart['outputs']): void {

@@ -7,7 +7,9 @@ import { groupPath } from './deploy.ts';
 export async function snapshotOf(
   emulator: TestEmulator,
   group: string,
+  { withEtags = false } = {},
 ): Promise<Record<string, JsonValue>> {
+  const keep = withEtags ? (body: JsonObject) => body : withoutEtags;
   const newest = await newestVersions(emulator);
   const list = await get(
     emulator,
@@ -18,9 +20,9 @@ export async function snapshotOf(
     const id = String(entry['id']);
     const version = newest.get(String(entry['type']).toLowerCase());
     assert.ok(version, `no api-version of ${String(entry['type'])}`);
-    seen[id] = withoutEtags(await get(emulator, `${id}?api-version=${version}`));
+    seen[id] = keep(await get(emulator, `${id}?api-version=${version}`));
     if (isScaleSet(entry))
-      seen[`${id}/virtualMachines`] = withoutEtags(
+      seen[`${id}/virtualMachines`] = keep(
         await get(emulator, `${id}/virtualMachines?api-version=${version}`),
       );
   }

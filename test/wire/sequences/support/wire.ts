@@ -31,7 +31,10 @@ export interface Outgoing {
   readonly body?: string;
 }
 
-/** An emulator that listens, in memory, on a manual clock: waiting is advancing. */
+/**
+ * An emulator that listens, in memory, on a manual clock: waiting is advancing. Its network is strict:
+ * these clients make everything that they refer to.
+ */
 export interface Wire {
   /** `https://localhost:PORT`. */
   readonly url: string;
@@ -46,7 +49,7 @@ export interface Wire {
 
 export async function startWire(context: TestContext, options: StartOptions = {}): Promise<Wire> {
   const data = mkdtempSync(path.join(tmpdir(), 'lazulite-sequences-'));
-  const emulator = await startEmulator({ ...options, data, listen: true });
+  const emulator = await startEmulator({ network: 'strict', ...options, data, listen: true });
   const url = emulator.url ?? '';
   const agent = new Agent({ keepAlive: true, ca: readFileSync(emulator.caFile ?? '') });
   context.after(async () => {
