@@ -61,9 +61,12 @@ test('images: the newest version is found as az looks for it, and described', as
     name: 'SecurityType',
     value: 'TrustedLaunchSupported',
   });
-  const expanded = await azure.send('GET', `${JAMMY}?$expand=properties`);
-  const [first] = expanded.json as unknown as { properties: JsonObject }[];
-  assert.equal(first?.properties['architecture'], 'x64');
+  for (const expand of ['properties', 'properties/imageDeprecationStatus']) {
+    const expanded = await azure.send('GET', `${JAMMY}?$expand=${expand}`);
+    const [first] = expanded.json as unknown as { properties: JsonObject }[];
+    assert.equal(first?.properties['architecture'], 'x64');
+    assert.deepEqual(first?.properties['imageDeprecationStatus'], { imageState: 'Active' });
+  }
 });
 
 test('images: arm and the first generation say so', async () => {

@@ -61,7 +61,8 @@ export const listImageVersions = lookUp(
   ({ at, params, request }) => {
     const image = imageOf(params);
     const expand = request.query['$expand'] ?? '';
-    if (expand !== '' && !/^properties$/i.test(expand)) {
+    // The longer form is az's since 2.60, which reads the architecture too (azure-cli, vm/_actions.py).
+    if (expand !== '' && !/^properties(\/imageDeprecationStatus)?$/i.test(expand)) {
       throw armErrors.valueNotAllowed('$expand', expand, ['properties']);
     }
     const versions = ordered(image.versions, request.query['$orderby'] ?? '');
