@@ -1,7 +1,13 @@
 import { createRequire } from 'node:module';
+import { ANSIBLE_OF_DEBIAN_12, ANSIBLE_OF_DEBIAN_13, ansibleCases } from './ansible/cases.ts';
+import { ANSIBLE_KNOWN_GAPS } from './ansible/known-gaps.ts';
 import { armComputeCases } from './arm-compute/cases.ts';
+import type { Generation } from './az/az-case.ts';
+import { AZ_KNOWN_GAPS } from './az/known-gaps.ts';
+import { AZ_STORIES } from './az/stories.ts';
 import { azureArmComputeCases } from './azure-arm-compute/cases.ts';
-import { PYTHON_API_VERSIONS, PYTHON_CASES, PYTHON_SIGN_IN_CASES } from './python/cases.ts';
+import { GO_PROGRAMS } from './go/cases.ts';
+import { DEBIAN_12, DEBIAN_13, PYTHON_CASES, PYTHON_SIGN_IN_CASES } from './python/cases.ts';
 
 /** A client that these tests run, as docs/reference/clients.md shows it. */
 export interface Client {
@@ -12,9 +18,29 @@ export interface Client {
   /** What is needed beside the URL of the emulator; empty when nothing is. */
   readonly needs: string;
   readonly cases: readonly string[];
+  /** Those of them that are not served yet. */
+  readonly gaps: readonly string[];
 }
 
 export const CLIENTS: readonly Client[] = [
+  {
+    title: 'az of 2023',
+    packages: 'azure-cli 2.45.0 (Debian 12)',
+    apiVersions: ['2020-06-01 (profile 2020-09-01-hybrid)'],
+    from: 'Debian',
+    needs: 'the profile and the tenant `adfs`; `lazulite az` knows',
+    cases: azCases('hybrid'),
+    gaps: AZ_KNOWN_GAPS.hybrid,
+  },
+  {
+    title: 'az of 2025',
+    packages: 'azure-cli 2.74.0 (Debian 13)',
+    apiVersions: ['2024-11-01 and those of each command (profile latest)'],
+    from: 'Debian',
+    needs: '`AZURE_CORE_INSTANCE_DISCOVERY=false`; `lazulite az` knows',
+    cases: azCases('latest'),
+    gaps: AZ_KNOWN_GAPS.latest,
+  },
   {
     title: 'JavaScript, newest',
     packages: `@azure/arm-compute ${installed('@azure/arm-compute')}, @azure/identity ${installed('@azure/identity')}`,
@@ -22,6 +48,7 @@ export const CLIENTS: readonly Client[] = [
     from: 'npm',
     needs: '`disableInstanceDiscovery: true` on the credential',
     cases: armComputeCases.map(({ name }) => name),
+    gaps: [],
   },
   {
     title: 'JavaScript, of the reference page’s time',
@@ -31,18 +58,46 @@ export const CLIENTS: readonly Client[] = [
     needs:
       '`validateAuthority: false` in its `AzureEnvironment`, as its ADAL would ask login.windows.net',
     cases: azureArmComputeCases.map(({ name }) => name),
+    gaps: [],
   },
-  {
-    title: 'Python',
+  ...[DEBIAN_12, DEBIAN_13].map(({ title, packages, needs, apiVersions }) => ({
+    title,
+    packages,
+    apiVersions,
+    from: 'Debian',
+    needs,
+    cases: [...PYTHON_SIGN_IN_CASES, ...PYTHON_CASES.map((name) => `at each api-version: ${name}`)],
+    gaps: [],
+  })),
+  ...GO_PROGRAMS.map(({ name, apiVersion, cases }) => ({
+    title: `Go, ${name} api-version`,
     packages:
-      'azure-mgmt-compute 29.0.0, azure-identity 1.13.0 beta (`python3-azure` of Debian 12)',
-    apiVersions: PYTHON_API_VERSIONS,
+      'azure-sdk-for-go v68, track 1 (`golang-github-azure-azure-sdk-for-go-dev` of Debian 12)',
+    apiVersions: [apiVersion],
+    from: 'Debian',
+    needs: '',
+    cases,
+    gaps: [],
+  })),
+  ...[ANSIBLE_OF_DEBIAN_12, ANSIBLE_OF_DEBIAN_13].map(({ title, packages }) => ({
+    title,
+    packages,
+    apiVersions: ['of each module'],
     from: 'Debian',
     needs:
-      '`instance_discovery=False` on the credential (`disable_instance_discovery=True` in later releases)',
-    cases: [...PYTHON_SIGN_IN_CASES, ...PYTHON_CASES.map((name) => `at each api-version: ${name}`)],
-  },
+      'the tenant `adfs`; a bridge over what does not fit in Debian’s packages ([Ansible](../guides/ansible.md))',
+    cases: ansibleCases(),
+    gaps: ANSIBLE_KNOWN_GAPS,
+  })),
 ];
+
+function azCases(generation: Generation): readonly string[] {
+  return AZ_STORIES.flatMap(({ name, cases }) =>
+    cases
+      .filter(({ only }) => only === undefined || only === generation)
+      .map((one) => `${name}: ${one.name}`),
+  );
+}
 
 function installed(name: string): string {
   const require = createRequire(import.meta.url);

@@ -1,21 +1,31 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { test } from 'node:test';
-import { PYTHON_API_VERSIONS, PYTHON_CASES, PYTHON_SIGN_IN_CASES } from './python/cases.ts';
-import { findPython } from './python/find-python.ts';
+import {
+  DEBIAN_12,
+  DEBIAN_13,
+  PYTHON_CASES,
+  PYTHON_SIGN_IN_CASES,
+  type PythonRelease,
+} from './python/cases.ts';
+import { findPython, findRootPython } from './python/find-python.ts';
 import { startEmulatorProcess } from './support/emulator-process.ts';
 import { leftOut } from './support/left-out.ts';
 import { LIFECYCLE_FILE } from './support/paths.ts';
 import { runClient } from './support/run-client.ts';
 
-const python = findPython();
-const skip = leftOut('python', python);
+const PROGRAM = path.join(import.meta.dirname, 'python', 'program.py');
 
-test(
-  'azure-mgmt-compute and azure-identity for Python, unmodified, over TLS',
-  { skip },
-  async (t) => {
-    assert.ok('command' in python);
+testPython(DEBIAN_12, findPython());
+testPython(DEBIAN_13, findRootPython());
+
+function testPython(
+  { title, apiVersions }: PythonRelease,
+  found: ReturnType<typeof findPython>,
+): void {
+  const name = `${title}: azure-mgmt-compute and azure-identity, unmodified, over TLS`;
+  test(name, { skip: leftOut('python', found) }, async (t) => {
+    assert.ok('command' in found);
     const emulator = await startEmulatorProcess(
       '--clock=instant',
       `--lifecycle=${LIFECYCLE_FILE}`,
@@ -23,15 +33,17 @@ test(
     );
     t.after(() => emulator.stop());
     await runClient(t, emulator.ready, {
-      command: python.command,
-      args: [path.join(import.meta.dirname, 'python', 'program.py'), ...PYTHON_API_VERSIONS],
+      command: found.command,
+      args: [...found.args, PROGRAM, ...apiVersions],
       cases: [
         ...PYTHON_SIGN_IN_CASES,
-        ...PYTHON_API_VERSIONS.flatMap((version) =>
-          PYTHON_CASES.map((name) => `${version}: ${name}`),
-        ),
+        ...apiVersions.flatMap((version) => PYTHON_CASES.map((one) => `${version}: ${one}`)),
       ],
-      environment: { PYTHONDONTWRITEBYTECODE: '1', PYTHONUNBUFFERED: '1' },
+      environment: {
+        PYTHONDONTWRITEBYTECODE: '1',
+        PYTHONUNBUFFERED: '1',
+        PYTHONWARNINGS: 'ignore',
+      },
     });
-  },
-);
+  });
+}

@@ -21,14 +21,21 @@ export const toolSettings: SettingsTable = {
     summary: 'the azure.azcollection of Ansible',
     exports: (place) => ({
       AZURE_CLOUD_ENVIRONMENT: place.url,
-      AZURE_TENANT: place.tenantId,
+      // The form of ADFS, as 1.x cannot switch instance discovery off, and where each of the
+      // collection's ages looks for the authority (measured with 1.16 and 3.8).
+      AZURE_TENANT: 'adfs',
+      AZURE_AUTHORITY_HOST: place.url,
+      AZURE_ADFS_AUTHORITY_URL: place.url,
       AZURE_CLIENT_ID: place.client.id,
       AZURE_SECRET: place.client.secret,
       AZURE_SUBSCRIPTION_ID: place.subscriptionId,
       AZURE_DISABLE_INSTANCE_DISCOVERY: 'true',
       REQUESTS_CA_BUNDLE: place.caBundleFile,
     }),
-    next: () => ['ansible localhost -m azure.azcollection.azure_rm_virtualmachinescaleset_info'],
+    next: () => [
+      'ansible localhost -m azure.azcollection.azure_rm_resourcegroup_info',
+      'What Debian’s packages of it need beside this: docs/guides/ansible.md.',
+    ],
   },
   curl: {
     summary: 'curl with a bearer token',

@@ -1,11 +1,13 @@
 """azure-mgmt-compute and azure-identity, unmodified, as docs/guides/python.md sets them up.
 
-Arguments: the api-versions to ask at.
+Arguments: every api-version of the package that has scale sets; each is asked.
 """
 
 import os
 import sys
+from importlib import import_module
 
+import azure.mgmt.compute
 from azure.core.exceptions import (
     ClientAuthenticationError,
     HttpResponseError,
@@ -48,6 +50,20 @@ class Story:
 
     def view(self, name):
         return self.sets.get_instance_view(self.group, name)
+
+
+def has_api_versions(_):
+    folder = os.path.dirname(azure.mgmt.compute.__file__)
+    found = [
+        name[1:].replace("_", "-")
+        for name in sorted(os.listdir(folder))
+        if os.path.exists(os.path.join(folder, name, "operations"))
+        and hasattr(
+            import_module(f"azure.mgmt.compute.{name}.operations"),
+            "VirtualMachineScaleSetsOperations",
+        )
+    ]
+    equal(found, sys.argv[1:])
 
 
 def finds_subscription(_):
@@ -137,6 +153,7 @@ def deletes(story):
 
 
 SIGN_IN_CASES = [
+    ("its packages have these api-versions with scale sets, and no others", has_api_versions),
     ("signs in and finds the subscription", finds_subscription),
     ("a wrong secret: ClientAuthenticationError", wrong_secret),
 ]

@@ -56,11 +56,12 @@ function parseReport(line: string): CaseReport {
 }
 
 /** docs/guides/node.md and python.md: how each is told whom to trust. */
-function clientEnvironment(ready: Ready): NodeJS.ProcessEnv {
+export function clientEnvironment(ready: Ready): NodeJS.ProcessEnv {
   const environment: NodeJS.ProcessEnv = {
     ...process.env,
     NODE_EXTRA_CA_CERTS: ready.caFile,
     REQUESTS_CA_BUNDLE: ready.caBundleFile,
+    SSL_CERT_FILE: ready.caBundleFile,
     NO_PROXY: 'localhost,127.0.0.1',
     no_proxy: 'localhost,127.0.0.1',
     LAZULITE_URL: ready.url,
