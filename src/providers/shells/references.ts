@@ -16,7 +16,10 @@ const SOURCES = 'reference-sources';
 const GUARDS = 'reference-guards';
 
 /** A longer id cannot be kept under a key; Azure's longest are about half of it. */
-const ID_LENGTH_MAX = 900;
+const ID_BYTES_MAX = 800;
+/** Parts with other names, or deeper ones, count as the resource's own: the name is in a key. */
+const PART_NAME = /^[\w.-]{1,80}$/;
+const SOURCE_LENGTH_MAX = 700;
 
 /** How many users a refusal names, and an answer shows, at most. */
 const USES_MAX = 1_000;
@@ -38,8 +41,10 @@ function collect(value: JsonValue, source: string, path: string, uses: Use[]): v
     for (const [index, item] of value.entries()) {
       const name = isJsonObject(item) ? item['name'] : undefined;
       const member = path.slice(path.lastIndexOf('.') + 1);
-      const part = typeof name === 'string' ? `${source}/${member}/${name}` : source;
-      collect(item, part, `${path}[${index}]`, uses);
+      const part =
+        typeof name === 'string' && PART_NAME.test(name) ? `${source}/${member}/${name}` : source;
+      const known = part.length <= SOURCE_LENGTH_MAX ? part : source;
+      collect(item, known, `${path}[${index}]`, uses);
     }
     return;
   }
@@ -54,10 +59,15 @@ function collect(value: JsonValue, source: string, path: string, uses: Use[]): v
   }
 }
 
+/** What can be part of a key on every engine. */
+export function isKeepable(id: string): boolean {
+  return Buffer.byteLength(id) <= ID_BYTES_MAX && id.isWellFormed() && !id.includes('\0');
+}
+
 /** R (VM 2017): an id that is none. */
 function checkId(id: string, path: string): void {
-  if (id.length <= ID_LENGTH_MAX && /^\/(subscriptions|providers)\/[^/]/i.test(id)) return;
-  throw armErrors.linkedInvalidPropertyId(id.slice(0, ID_LENGTH_MAX), path);
+  if (isKeepable(id) && /^\/(subscriptions|providers)\/[^/]/i.test(id)) return;
+  throw armErrors.linkedInvalidPropertyId(id.slice(0, ID_BYTES_MAX).toWellFormed(), path);
 }
 
 /** Whether an id is another one's, or of something below it. */

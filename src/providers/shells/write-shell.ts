@@ -14,6 +14,7 @@ import { shellBody } from './render.ts';
 import type { ShellServices } from './services.ts';
 import type { DraftContext, ShellDraft, ShellType } from './shell-type.ts';
 import { etagOf, type Shell } from './shell.ts';
+import { isKeepable } from './references.ts';
 import { operationOf, operationScope } from './shell-operation.ts';
 
 /** A letter, digit or underscore at both ends; up to 80 characters. Source: "Naming rules". */
@@ -27,7 +28,8 @@ export async function putShell(
 ): Promise<ArmReply> {
   const id = idOf(type, request.params);
   const name = nameOf(type, request.params);
-  if (!type.isOpaque && !NAME.test(name)) throw armErrors.invalidResourceName(name);
+  const isName = type.isOpaque ? isKeepable(id) : NAME.test(name);
+  if (!isName) throw armErrors.invalidResourceName(name);
   const sent = readShellBody(request, type);
   await requireParent(request, services, type);
   await refuseDerived(id, services, type);

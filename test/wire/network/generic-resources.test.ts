@@ -57,3 +57,30 @@ test('other types: turned on, they are stored as they are sent', async () => {
   await azure.advance(20);
   assert.equal((await azure.send('GET', accepted.header('Location') ?? '')).httpStatus, 200);
 });
+
+test('other types: names and ids that no store can keep are refused, not a mistake of ours', async () => {
+  const azure = await createAzure({ genericResources: true });
+  const long = 'x'.repeat(2_000);
+  for (const name of [long, '%00', 'é'.repeat(600)]) {
+    const answer = await azure.send('PUT', `${VAULTS}/${name}`, { body: VAULT, ...VERSION });
+    assert.equal(answer.httpStatus, 400, name);
+  }
+  const { put } = networkOf(azure);
+  const nsg = (id: string) => ({ networkSecurityGroup: { id } });
+  for (const id of [
+    `/subscriptions/${long}`,
+    '/subscriptions/\0',
+    `/subscriptions/${'é'.repeat(800)}`,
+  ]) {
+    const answer = await put('networkInterfaces/nic', { properties: nsg(id) });
+    assert.equal(errorOf(answer)['code'], 'LinkedInvalidPropertyId');
+  }
+  const odd = await put('networkInterfaces/nic', {
+    properties: {
+      ipConfigurations: [
+        { name: `\0${long}`, properties: { subnet: { id: '/subscriptions/s/x' } } },
+      ],
+    },
+  });
+  assert.ok(odd.httpStatus < 500, odd.text);
+});
