@@ -6,7 +6,7 @@ import { SCOPES } from './paths.ts';
 import { preflight } from './preflight.ts';
 import { prepare } from './prepare.ts';
 import type { DeploymentServices } from './services.ts';
-import { planOf } from './walk.ts';
+import { diagnosticsOf, planOf } from './walk.ts';
 
 /**
  * Everything that a deployment would be refused for before it begins. Answered at once, as recorded
@@ -25,7 +25,11 @@ export const validateDeployment: readonly Operation<DeploymentServices>[] = SCOP
       const { deployment, shown } = prepared;
       const body = deploymentBody({ ...deployment, state: 'Succeeded' }, shown);
       const validatedResources = plan.map(({ resource }) => ({ id: resource.id }));
-      const properties = { ...(body['properties'] as JsonObject), validatedResources };
+      const properties = {
+        ...(body['properties'] as JsonObject),
+        validatedResources,
+        ...diagnosticsOf(plan),
+      };
       return gatewayReply(200, { ...body, properties });
     },
   }),

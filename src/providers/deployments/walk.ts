@@ -24,6 +24,8 @@ export interface PlannedResource {
   readonly body: JsonObject | undefined;
   /** The same with expressions where values are not known yet. */
   readonly preview: JsonObject;
+  /** Set for a nested deployment that was not looked into. */
+  readonly isShortCircuited?: true;
 }
 
 /** As Azure: deployments in deployments. Source: "Azure subscription and service limits". */
@@ -48,8 +50,11 @@ export async function planOf(
     );
     const body = resolution.resolved ? resolution.value : undefined;
     const preview = body ?? previewBody(expanded, resource);
-    planned.push({ resource, expanded, body, preview });
-    if (isDeploymentType(resource.type) && (body !== undefined || hasAllParameters(preview))) {
+    const isNested = isDeploymentType(resource.type);
+    const isOpen = isNested && (body !== undefined || hasAllParameters(preview));
+    const closed = isNested && !isOpen ? { isShortCircuited: true as const } : {};
+    planned.push({ resource, expanded, body, preview, ...closed });
+    if (isOpen) {
       const nested = await nestedLevel(deployment, expanded, resource, preview, services);
       if (depth + 1 >= NESTED_DEPTH_MAX) {
         throw armErrors.invalidTemplate(
@@ -63,6 +68,24 @@ export async function planOf(
     await services.turn();
   }
   return planned;
+}
+
+/**
+ * What a validation and a what-if say of nested deployments that they could not look into, as members
+ * for their `properties`. Source: recorded by many, e.g. Azure/arm-template-whatif #157; that older
+ * api-versions have it as well is inferred.
+ */
+export function diagnosticsOf(plan: readonly PlannedResource[]): JsonObject {
+  const diagnostics = plan
+    .filter(({ isShortCircuited }) => isShortCircuited)
+    .map(({ resource }) => ({
+      level: 'Warning',
+      code: 'NestedDeploymentShortCircuited',
+      target: resource.id,
+      message:
+        'A nested deployment got short-circuited and all its resources got skipped from validation. This is due to a nested template having a parameter that was not fully evaluated (e.g. contains a reference() function). Please see https://aka.ms/WhatIfEvalStopped for more guidance.',
+    }));
+  return diagnostics.length === 0 ? {} : { diagnostics };
 }
 
 /** Resources that are deployed, each after those it depends on; otherwise as in the template. */

@@ -28,7 +28,7 @@ import {
 import { masked, secretsOf } from './secret-texts.ts';
 import type { DeploymentServices } from './services.ts';
 import { armErrorDetail } from './template-errors.ts';
-import { type PlannedResource, planOf } from './walk.ts';
+import { diagnosticsOf, type PlannedResource, planOf } from './walk.ts';
 import { keepWhatIfResult, WHAT_IF_JOB_PREFIX } from './jobs.ts';
 
 /** What Azure tells clients to wait is not visible in recordings; a preview took fifteen seconds. Inferred. */
@@ -76,7 +76,7 @@ async function resultOf(
     const plan = await planOf(prepared, services);
     await preflight(prepared, plan, request, services);
     const changes = await changesOf(prepared, plan, services);
-    return { status: 'Succeeded', properties: { changes } };
+    return { status: 'Succeeded', properties: { changes, ...diagnosticsOf(plan) } };
   } catch (error) {
     // "The status code is 200 even when there's an error" (azure-cli, custom.py).
     if (!(error instanceof ArmError) || error.httpStatus >= 500) throw error;
