@@ -23,7 +23,10 @@ type FoundAnsible = Found<{ readonly command: string; readonly args: readonly st
 testAnsible(ANSIBLE_OF_DEBIAN_12, findOwn());
 testAnsible(ANSIBLE_OF_DEBIAN_13, findInRoot());
 
-function testAnsible({ title, packages, bridge }: AnsibleRelease, found: FoundAnsible): void {
+function testAnsible(
+  { title, packages, bridge, variables }: AnsibleRelease,
+  found: FoundAnsible,
+): void {
   test(`${title}: ${packages}, over TLS`, { skip: leftOut('ansible', found) }, async (t) => {
     assert.ok('command' in found);
     const home = mkdtempSync(path.join(tmpdir(), 'lazulite-ansible-'));
@@ -41,6 +44,7 @@ function testAnsible({ title, packages, bridge }: AnsibleRelease, found: FoundAn
         'localhost,',
         '-e',
         'ansible_python_interpreter=/usr/bin/python3',
+        ...variables.flatMap((variable) => ['-e', variable]),
         PLAYBOOK,
       ],
       {
