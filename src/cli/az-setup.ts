@@ -39,8 +39,10 @@ export function azSetUpSteps(place: Place, signIn: AzSignIn): readonly (readonly
   const { client, tenantId } = place;
   const adfs = signIn === 'adfs';
   const register = ['cloud', 'register', '-n', CLOUD, '--endpoint-resource-manager', place.url];
+  // The metadata that az before 2.54 reads have no place for it, and its own copy is of 2023.
+  const aliases = ['--endpoint-vm-image-alias-doc', `${place.url}/aliases.json`];
   return [
-    adfs ? [...register, '--profile', '2020-09-01-hybrid'] : register,
+    adfs ? [...register, '--profile', '2020-09-01-hybrid', ...aliases] : register,
     ['cloud', 'set', '-n', CLOUD],
     [
       'login',

@@ -105,7 +105,10 @@ test('az: one before 2.54 signs in by the ADFS form', async () => {
   writeFileSync(path.join(bin, 'az'), `${AZ}# other\n`);
   assert.equal((await lazulite(['group', 'list'])).code, 0);
   const [, register, , login, group] = calls();
-  assert.match(register ?? '', / \[--profile\] \[2020-09-01-hybrid\]$/);
+  assert.match(
+    register ?? '',
+    / \[--profile\] \[2020-09-01-hybrid\] \[--endpoint-vm-image-alias-doc\] \[\S+\/aliases\.json\]$/,
+  );
   assert.match(login ?? '', / \[--tenant\] \[adfs\]$/);
   assert.equal(group, `${folder} [group] [list]`);
 });

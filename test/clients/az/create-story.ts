@@ -53,14 +53,6 @@ export const createStory: AzStory = {
       args: `vmss create -g az-create -n zonal --image Ubuntu2204 --orchestration-mode Uniform --instance-count 3 --zones 1 2 3 -l westeurope --public-ip-per-vm ${ADMIN}`,
       json: { vmss: { provisioningState: 'Succeeded' } },
       mayWarn: HINTS,
-      only: 'latest',
-    },
-    {
-      name: 'vmss create with public addresses, zones and an alias (its older name)',
-      args: `vmss create -g az-create -n zonal --image UbuntuLTS --orchestration-mode Uniform --instance-count 3 --zones 1 2 3 -l westeurope --public-ip-per-vm ${ADMIN}`,
-      json: { vmss: { provisioningState: 'Succeeded' } },
-      mayWarn: [...HINTS, /alias|deprecat/i],
-      only: 'hybrid',
     },
     {
       name: '… whose machines are spread over the zones',
