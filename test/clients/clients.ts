@@ -6,7 +6,7 @@ import type { Generation } from './az/az-case.ts';
 import { AZ_KNOWN_GAPS } from './az/known-gaps.ts';
 import { AZ_STORIES } from './az/stories.ts';
 import { azureArmComputeCases } from './azure-arm-compute/cases.ts';
-import { GO_PROGRAMS } from './go/cases.ts';
+import { GO_TRACK_1, GO_TRACK_2 } from './go/cases.ts';
 import { DEBIAN_12, DEBIAN_13, PYTHON_CASES, PYTHON_SIGN_IN_CASES } from './python/cases.ts';
 
 /** A client that these tests run, as docs/reference/clients.md shows it. */
@@ -69,13 +69,12 @@ export const CLIENTS: readonly Client[] = [
     cases: [...PYTHON_SIGN_IN_CASES, ...PYTHON_CASES.map((name) => `at each api-version: ${name}`)],
     gaps: [],
   })),
-  ...GO_PROGRAMS.map(({ name, apiVersion, cases }) => ({
-    title: `Go, ${name} api-version`,
-    packages:
-      'azure-sdk-for-go v68, track 1 (`golang-github-azure-azure-sdk-for-go-dev` of Debian 12)',
+  ...[...GO_TRACK_1, GO_TRACK_2].map(({ title, packages, apiVersion, needs, cases }) => ({
+    title,
+    packages,
     apiVersions: [apiVersion],
     from: 'Debian',
-    needs: '',
+    needs,
     cases,
     gaps: [],
   })),

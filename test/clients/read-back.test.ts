@@ -21,10 +21,11 @@ test(
   'a set created by az reads back the same through Python, Go and JavaScript',
   { skip },
   async (t) => {
-    assert.ok('folder' in az && 'command' in python);
+    assert.ok('folder' in az && 'command' in python && 'enter' in go);
     const folder = mkdtempSync(path.join(tmpdir(), 'lazulite-read-back-'));
     t.after(() => rmSync(folder, { recursive: true }));
-    const goReader = buildGo({ name: 'read', sources: [path.join(FOLDER, 'read.go')] }, folder);
+    const program = { name: 'read', sources: [path.join(FOLDER, 'read.go')] };
+    const [goReader, ...goArgs] = buildGo(go, program, folder);
     const { az: client, emulator, first, stop } = await startWithAz(az);
     t.after(stop);
     assert.equal(first.code, 0, first.error);
@@ -45,7 +46,7 @@ test(
     };
     const byNode = await read(process.execPath, [path.join(FOLDER, 'program.ts')]);
     assert.deepEqual(await read(python.command, [path.join(FOLDER, 'read.py')]), byNode);
-    assert.deepEqual(await read(goReader, []), byNode);
+    assert.deepEqual(await read(goReader, goArgs), byNode);
     const shown = await client.server.run([
       'vmss',
       'show',

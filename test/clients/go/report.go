@@ -1,17 +1,11 @@
-// What both programs share: the stories' reports (support/client-case.ts), the settings, the sign-in.
-// The Azure SDK for Go, track 1, unmodified, as docs/guides/go.md sets it up.
+// What all programs share: the stories' reports (support/client-case.ts) and the settings.
 
 package main
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"os"
-
-	"github.com/Azure/go-autorest/autorest"
-	"github.com/Azure/go-autorest/autorest/azure"
-	"github.com/Azure/go-autorest/autorest/azure/auth"
 )
 
 var (
@@ -43,30 +37,11 @@ func runCases(cases []storyCase) {
 	}
 }
 
-func signIn() (autorest.Authorizer, error) {
-	config := auth.NewClientCredentialsConfig("app", "secret", tenant)
-	config.AADEndpoint, config.Resource = url+"/", url
-	return config.Authorizer()
-}
-
 func equal(what string, actual, expected interface{}) error {
 	if fmt.Sprint(actual) != fmt.Sprint(expected) {
 		return fmt.Errorf("%s: %v is not %v", what, actual, expected)
 	}
 	return nil
-}
-
-// The status and the code that the client makes of a refusal.
-func refusal(err error) string {
-	var detailed autorest.DetailedError
-	var request *azure.RequestError
-	if errors.As(err, &detailed) {
-		if errors.As(detailed.Original, &request) && request.ServiceError != nil {
-			return fmt.Sprint(detailed.StatusCode, " ", request.ServiceError.Code)
-		}
-		return fmt.Sprint(detailed.StatusCode, " ", detailed.Original)
-	}
-	return fmt.Sprint(err)
 }
 
 func first(errs ...error) error {

@@ -15,16 +15,34 @@ stamp=$root/etc/lazulite-recipe
 
 recipe() {
   # Only what is looked at: no documents, of Ansible's collections only Azure's. Compiled is what
-  # is imported below, a tenth of all that python3-azure has.
+  # is imported below, a tenth of all that python3-azure has. Go's Azure SDK (track 2) is no package of
+  # Debian's: gitaly's sources carry it, among a thousand other things, without what Debian has itself.
   mmdebstrap --quiet --mode=root --variant=essential --include=azure-cli,ansible,ca-certificates \
+    --include=golang-go,golang-golang-x-net-dev,golang-github-google-uuid-dev \
+    --include=golang-github-cli-browser-dev,golang-github-kylelemons-godebug-dev \
     --aptopt='APT::Install-Recommends "false"' --aptopt='Acquire::Languages "none"' \
     --dpkgopt='force-unsafe-io' \
     --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/man/*' \
     --dpkgopt='path-exclude=/usr/share/locale/*' --dpkgopt='path-exclude=/usr/share/ieee-data/*' \
     --dpkgopt='path-exclude=/usr/lib/python3/dist-packages/ansible_collections/*' \
     --dpkgopt='path-include=/usr/lib/python3/dist-packages/ansible_collections/azure/*' \
+    --dpkgopt='path-exclude=/usr/share/go-*/api/*' --dpkgopt='path-exclude=/usr/share/go-*/test/*' \
+    --dpkgopt='path-exclude=/usr/share/go-*/src/cmd/*' --dpkgopt='path-exclude=/usr/share/go*_test.go' \
+    --dpkgopt='path-exclude=/usr/share/go*/testdata/*' \
+    --dpkgopt='path-exclude=/usr/share/gocode/src/golang.org/x/text/*' \
+    --dpkgopt='path-include=/usr/share/gocode/src/golang.org/x/text/secure/*' \
+    --dpkgopt='path-include=/usr/share/gocode/src/golang.org/x/text/transform/*' \
+    --dpkgopt='path-include=/usr/share/gocode/src/golang.org/x/text/unicode/*' \
     --essential-hook='chroot "$1" dpkg-divert --quiet --local --rename --divert /usr/bin/py3compile.debian --add /usr/bin/py3compile' \
     --essential-hook='ln -s true "$1/usr/bin/py3compile"' \
+    --customize-hook='set -e; cd "$1/usr/share/gocode"
+      APT_CONFIG=$MMDEBSTRAP_APT_CONFIG apt-get -qq -o APT::Sandbox::User=root download golang-gitlab-gitlab-org-gitaly-dev
+      sdk="*/vendor/github.com/Azure/azure-sdk-for-go/sdk"
+      dpkg-deb --fsys-tarfile golang-gitlab-*.deb |
+        tar -x -C src --strip-components=10 --exclude="*_test.go" --exclude=testdata --wildcards \
+          "$sdk/azcore/*" "$sdk/azidentity/*" "$sdk/internal/*" "$sdk/resourcemanager/compute/*" \
+          "$sdk/resourcemanager/resources/armresources/*" "*/vendor/github.com/AzureAD/*" "*/vendor/github.com/golang-jwt/*"
+      rm golang-gitlab-*.deb' \
     trixie "$1" "$2"
   # What is imported by the tests; with a fresh configuration az imports all of its modules once.
   inside "$1" -- env -u PYTHONDONTWRITEBYTECODE sh -c '
@@ -34,6 +52,10 @@ recipe() {
     # It ends without credentials, after it has imported all that each of its modules imports.
     HOME=/tmp/warm ansible localhost -m azure.azcollection.azure_rm_resourcegroup_info
     rm -rf /tmp/warm' >/dev/null 2>&1
+  # What test/clients/go/track2.go imports, which takes half a minute to compile.
+  local sdk=github.com/Azure/azure-sdk-for-go/sdk
+  inside "$1" -- env CGO_ENABLED=0 GO111MODULE=off GOPATH=/usr/share/gocode GOCACHE=/var/cache/go-build \
+    go build "$sdk/azidentity" "$sdk/resourcemanager/compute/armcompute" "$sdk/resourcemanager/resources/armresources"
 }
 
 # What is mounted is gone with the command, as it was mounted for it alone.
