@@ -68,7 +68,9 @@ export class Instances {
     const slot = this.length;
     invariant(slot < this.capacity, 'room for new instances is made when they are asked for');
     this.length += 1;
-    this.#bytes.fill(0, slot * RECORD_BYTES, (slot + 1) * RECORD_BYTES);
+    // By hand: `fill` takes several times as long for so little.
+    const end = (slot + 1) * WORDS;
+    for (let word = slot * WORDS; word < end; word += 1) this.#words[word] = 0;
     this.#words[slot * 16 + 4] = instanceId;
     this.#doubles[slot * 8 + 6] = createdAt;
     this.#doubles[slot * 8] = NEVER;
