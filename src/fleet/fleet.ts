@@ -47,7 +47,7 @@ export interface FleetOptions {
 }
 
 const MEMORY_BUDGET_BYTES = 512 * 1024 * 1024;
-const SLICE_MS = 3;
+const SLICE_MS = 2;
 /** A replay of this much takes some tens of milliseconds. */
 const SNAPSHOT_EVERY: SnapshotBound = { commands: 200, transitions: 200_000 };
 const GONE_SETS_KEPT = 1_000;

@@ -10,7 +10,7 @@ import type { FleetLog } from './types.ts';
 const ROWS_PER_PAGE = 500;
 
 /** Transitions between two looks at the clock; well below a millisecond. */
-export const TRANSITIONS_PER_STEP = 500;
+export const TRANSITIONS_PER_STEP = 128;
 
 export interface LoaderOptions {
   readonly store: Store;

@@ -12,10 +12,11 @@ import {
   modelView,
   nextDue,
   type ScaleSet,
+  snapshotBytes,
 } from '../scaleset/index.ts';
 import type { JournalRow } from '../store/index.ts';
 import { keyOfJournal } from './set-document.ts';
-import type { Envelope } from './snapshot-envelope.ts';
+import { type Piecemeal, type Reached, sealing } from './snapshot-envelope.ts';
 
 /** A command as it stands in the journal. */
 export interface JournalledCommand {
@@ -25,13 +26,6 @@ export interface JournalledCommand {
 
 export function readRow({ payload }: JournalRow): JournalledCommand {
   return { command: JSON.parse(payload) as Command, payload };
-}
-
-/** The last row that was applied, and the latest instant that the state knows of. */
-interface Reached {
-  readonly lastAt: Instant;
-  readonly rowHash: number;
-  readonly workedTo: Instant;
 }
 
 /** A set in memory, and how far it has come. */
@@ -92,8 +86,8 @@ export class LiveSet implements Due {
     return live;
   }
 
-  static restore(journal: string, scaleSet: ScaleSet, envelope: Envelope): LiveSet {
-    return new LiveSet(journal, scaleSet, envelope);
+  static restore(journal: string, scaleSet: ScaleSet, reached: Reached): LiveSet {
+    return new LiveSet(journal, scaleSet, reached);
   }
 
   /** How many rows of the journal it includes. */
@@ -155,13 +149,18 @@ export class LiveSet implements Due {
     this.unsavedCommands += 1;
   }
 
-  /** In one piece, because its parts must fit together. */
-  envelope(): Envelope {
-    return {
+  /** About how many bytes a snapshot takes. */
+  get snapshotBytes(): number {
+    return snapshotBytes(this.scaleSet);
+  }
+
+  /** A snapshot that is still to be checksummed; the state in one piece, because its parts must fit together. */
+  seal(room?: Uint8Array): Piecemeal<Uint8Array> {
+    const reached = {
       workedTo: this.#workedTo,
       lastAt: this.#lastAt,
       rowHash: this.#rowHash,
-      state: encodeSnapshot(this.scaleSet),
     };
+    return sealing(reached, (allocate) => encodeSnapshot(this.scaleSet, allocate), room);
   }
 }

@@ -2,13 +2,16 @@ import { crc32 } from 'node:zlib';
 import type { Instant } from '../base/index.ts';
 
 /** What the fleet has to know about a state besides the state itself. */
-export interface Envelope {
+export interface Reached {
   /** The state includes nothing that happened after this instant. */
   readonly workedTo: Instant;
   /** When the last command was accepted. */
   readonly lastAt: Instant;
   /** Of the last row's text: a snapshot of another journal of the same name is found out by it. */
   readonly rowHash: number;
+}
+
+export interface Envelope extends Reached {
   readonly state: Uint8Array;
 }
 
@@ -17,7 +20,7 @@ const MAGIC = 0x4c5a_4601;
 const HEADER_BYTES = 32;
 /** The checksum covers everything from here on. */
 const CHECKED_FROM = 8;
-/** Copied or checked at once; a fraction of a millisecond. */
+/** Touched or checked at once; a fraction of a millisecond. */
 const PIECE_BYTES = 512 * 1024;
 
 /** Long work that is done piece by piece; `step` says when it is done. */
@@ -26,24 +29,47 @@ export interface Piecemeal<T> {
   readonly result: () => T;
 }
 
-/** Puts a state into its envelope. */
-export function sealing({ workedTo, lastAt, rowHash, state }: Envelope): Piecemeal<Uint8Array> {
-  const bytes = new Uint8Array(HEADER_BYTES + state.byteLength);
-  const view = new DataView(bytes.buffer);
+/**
+ * Memory for a snapshot whose state takes about so many bytes. Memory that is touched for the first
+ * time costs more than what is written there, and it can be touched piece by piece.
+ */
+export function makingRoom(stateBytes: number): Piecemeal<Uint8Array> {
+  const room = new Uint8Array(HEADER_BYTES + stateBytes);
+  let touched = 0;
+  return {
+    step() {
+      const end = Math.min(touched + PIECE_BYTES, room.byteLength);
+      room.fill(0, touched, end);
+      touched = end;
+      return touched === room.byteLength;
+    },
+    result: () => room,
+  };
+}
+
+/**
+ * Puts a state into its envelope, where `encode` writes it, and which lies in `room` when that is
+ * large enough.
+ */
+export function sealing(
+  { workedTo, lastAt, rowHash }: Reached,
+  encode: (allocate: (size: number) => Uint8Array) => Uint8Array,
+  room: Uint8Array = new Uint8Array(0),
+): Piecemeal<Uint8Array> {
+  let bytes = room;
+  encode((size) => {
+    const whole = HEADER_BYTES + size;
+    bytes = room.byteLength < whole ? new Uint8Array(whole) : room.subarray(0, whole);
+    return bytes.subarray(HEADER_BYTES);
+  });
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
   view.setUint32(0, MAGIC);
   view.setFloat64(8, workedTo);
   view.setFloat64(16, lastAt);
   view.setUint32(24, rowHash);
-  let copied = 0;
   const checksum = checksumOf(bytes);
   return {
     step() {
-      if (copied < state.byteLength) {
-        const end = Math.min(copied + PIECE_BYTES, state.byteLength);
-        bytes.set(state.subarray(copied, end), HEADER_BYTES + copied);
-        copied = end;
-        return false;
-      }
       if (!checksum.step()) return false;
       view.setUint32(4, checksum.result());
       return true;

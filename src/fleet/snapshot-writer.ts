@@ -3,7 +3,7 @@ import { NEVER } from '../base/index.ts';
 import type { Store } from '../store/index.ts';
 import type { LiveSet } from './live-set.ts';
 import type { Slicer } from './slicer.ts';
-import { sealing } from './snapshot-envelope.ts';
+import { makingRoom } from './snapshot-envelope.ts';
 import type { FleetLog } from './types.ts';
 
 /** How much a replay may have to do before a snapshot is written that saves it. */
@@ -72,7 +72,10 @@ export class SnapshotWriter {
     for (const live of this.#candidates) {
       this.#candidates.delete(live);
       if (!this.#isConvenient(live)) continue;
-      await this.#write(live);
+      const { step, result } = makingRoom(live.snapshotBytes);
+      await this.#slicer.run(step);
+      if (!this.#isConvenient(live)) continue;
+      await this.#write(live, result());
       await this.#clock.turn();
     }
     this.#running = undefined;
@@ -93,10 +96,10 @@ export class SnapshotWriter {
     return Math.max(commands, live.unsavedTransitions / worth);
   }
 
-  async #write(live: LiveSet): Promise<void> {
+  async #write(live: LiveSet, room?: Uint8Array): Promise<void> {
     const { unsavedCommands, unsavedTransitions, journal, revision } = live;
     try {
-      const { step, result } = sealing(live.envelope());
+      const { step, result } = live.seal(room);
       await this.#slicer.run(step);
       await this.#store.writeSnapshot(journal, { revision, bytes: result() });
       live.unsavedCommands -= unsavedCommands;

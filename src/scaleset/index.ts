@@ -19,6 +19,7 @@ export {
   decoding,
   encodeSnapshot,
   memoryBytes,
+  snapshotBytes,
 } from './snapshot.ts';
 export type * from './types.ts';
 export {
