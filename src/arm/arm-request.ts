@@ -10,18 +10,24 @@ export class RoutedRequest<Services> implements ArmRequest {
   readonly caller: Caller;
   readonly requestId: string;
   readonly correlationId: string;
+  readonly isInternal: boolean;
 
   constructor(
     admitted: Admitted<Services>,
     request: HttpRequest,
     caller: Caller,
-    ids: { readonly requestId: string; readonly correlationId: string },
+    ids: {
+      readonly requestId: string;
+      readonly correlationId: string;
+      readonly isInternal: boolean;
+    },
   ) {
     this.#admitted = admitted;
     this.#request = request;
     this.caller = caller;
     this.requestId = ids.requestId;
     this.correlationId = ids.correlationId;
+    this.isInternal = ids.isInternal;
   }
 
   get method(): HttpMethod {

@@ -84,6 +84,7 @@ interface Route<Services> {
 interface Ids {
   readonly requestId: string;
   readonly correlationId: string;
+  readonly isInternal: boolean;
 }
 
 const NO_GROUPS: readonly GroupBucket[] = [];
@@ -176,7 +177,8 @@ class FrontDoor<Services> implements MovableGateway<Services> {
     const { random } = this.#options;
     const requestId = given ?? random.guid();
     const asked = printableToken(request.headers['x-ms-correlation-request-id']);
-    return { requestId, correlationId: asked ?? random.guid() };
+    const isInternal = given !== undefined;
+    return { requestId, correlationId: asked ?? random.guid(), isInternal };
   }
 
   async #route(request: HttpRequest): Promise<Route<Services>> {

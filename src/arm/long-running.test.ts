@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Clock, ClockMode } from '../clock/index.ts';
+import { type Clock, type ClockMode, createClock, createFakeMachineTime } from '../clock/index.ts';
 import { createLongRunning, type OperationStatus } from './long-running.ts';
 import type { ArmRequest } from './types.ts';
 
@@ -113,6 +113,64 @@ test('long-running: an estimate stays between the recorded ones', () => {
   );
   const never = { ...running, expectedEnd: Number.POSITIVE_INFINITY };
   assert.deepEqual(longRunning({ kind: 'real' }).status(never).headers, []);
+});
+
+test('long-running: a poll waits for an end that comes before its client would ask again', async () => {
+  const source = createFakeMachineTime();
+  const clock = createClock({ mode: { kind: 'scaled', rate: 60 }, source });
+  const polls = createLongRunning({ clock, namespace: 'Microsoft.Compute' });
+  /** Of an operation with two steps, whose second is known when the first has ended. */
+  const endsAfter = async (
+    steps: readonly number[],
+    asked: Partial<ArmRequest> = {},
+  ): Promise<{ looks: number; waitedMs: number }> => {
+    const begin = clock.now();
+    let looks = 0;
+    let isOver = false;
+    const poll = polls.patiently(
+      { ...request('2018-06-01'), ...asked },
+      () => Promise.resolve((looks += 1)),
+      () => {
+        const next = steps.find((seconds) => begin + seconds * 1e6 > clock.now());
+        return next === undefined ? undefined : begin + next * 1e6;
+      },
+    );
+    void poll.then(() => (isOver = true));
+    let waitedMs = 0;
+    for (; waitedMs < 5_000; waitedMs += 100) {
+      await source.turn();
+      if (isOver) break;
+      source.pass(100);
+    }
+    return { looks, waitedMs };
+  };
+  assert.deepEqual(await endsAfter([]), { looks: 1, waitedMs: 0 });
+  assert.deepEqual(await endsAfter([30]), { looks: 2, waitedMs: 500 });
+  assert.deepEqual(await endsAfter([30, 54]), { looks: 3, waitedMs: 900 });
+  // What comes later is said at once, as it is while another step is to come.
+  assert.deepEqual(await endsAfter([61]), { looks: 1, waitedMs: 0 });
+  assert.deepEqual(await endsAfter([30, 90]), { looks: 2, waitedMs: 500 });
+  assert.deepEqual(await endsAfter([30], { isInternal: true }), { looks: 1, waitedMs: 0 });
+  for (const kind of ['real', 'manual', 'instant'] as const) {
+    clock.setMode({ kind });
+    assert.deepEqual(await endsAfter([0.5]), { looks: 1, waitedMs: 0 }, kind);
+  }
+});
+
+test('long-running: a poll does not wait longer when the clock is set otherwise meanwhile', async () => {
+  const source = createFakeMachineTime();
+  const clock = createClock({ mode: { kind: 'scaled', rate: 60 }, source });
+  const polls = createLongRunning({ clock, namespace: 'Microsoft.Compute' });
+  const end = clock.now() + 30e6;
+  let looks = 0;
+  const poll = polls.patiently(
+    request('2018-06-01'),
+    () => Promise.resolve((looks += 1)),
+    () => end,
+  );
+  await source.turn();
+  clock.setMode({ kind: 'manual' });
+  assert.equal(await poll, 2);
 });
 
 test('long-running: the bodies of polls, as recorded', () => {

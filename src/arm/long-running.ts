@@ -3,9 +3,10 @@ import {
   guidFrom,
   hashText,
   type Instant,
+  type Micros,
   MICROS_PER_SECOND,
 } from '../base/index.ts';
-import type { Clock } from '../clock/index.ts';
+import { type Clock, rateOf } from '../clock/index.ts';
 import { ArmError, errorBody } from './arm-error.ts';
 import { gatewayJson } from './json.ts';
 import type { ArmReply, ArmRequest } from './types.ts';
@@ -52,10 +53,22 @@ export interface LongRunning {
   now(): Instant;
   /** When work ends that takes so long in Azure: at once with an instant clock. */
   endOf(virtualSeconds: number): Instant;
+  /** Virtual time for so many seconds of the client's own; 0 where time moves on command. */
+  ofClient(seconds: number): Micros;
   /** Seconds of the client's own time for so many virtual seconds; see decision 0004. */
   retryAfterSeconds(virtualSeconds: number): number;
   /** The header with which clients are told to wait where Azure leaves it to them; none in real time. */
   untoldRetryAfter(): readonly string[];
+  /**
+   * What a poll finds. On a scaled clock the shortest time that a client can be told to wait, a second,
+   * is long: an end that comes before the client would is waited for. `lookAgainAt` says when to look
+   * next, undefined for what has ended; what is asked from inside is answered at once.
+   */
+  patiently<Found>(
+    request: ArmRequest,
+    look: () => Promise<Found>,
+    lookAgainAt: (found: Found) => Instant | undefined,
+  ): Promise<Found>;
   /** The first answer of a write that goes on. */
   started(request: ArmRequest, options: StartedOptions): ArmReply;
   /** The answer of the Azure-AsyncOperation URL: always 200. `output` is what run command gives. */
@@ -71,6 +84,9 @@ export interface LongRunning {
 /** What clients are told to wait where Azure leaves it to them and our time is not theirs. */
 const UNTOLD_WAIT_SECONDS = 10;
 
+/** Of the client's own time: Retry-After is whole seconds, and az takes 0 for `not said`. */
+const SHORTEST_WAIT_SECONDS = 1;
+
 /** From here on URLs begin with the partition. Source: shared/azure/lro.md, "URL forms". */
 const PARTITION_SINCE = '2020-12-01';
 
@@ -85,8 +101,23 @@ export function createLongRunning({ clock, namespace }: LongRunningOptions): Lon
     now: () => clock.now(),
     endOf: (virtualSeconds) =>
       clock.now() + (clock.mode.kind === 'instant' ? 0 : virtualSeconds * MICROS_PER_SECOND),
+    ofClient: (seconds) => seconds * rateOf(clock.mode) * MICROS_PER_SECOND,
     untoldRetryAfter: () => retryAfter(clock, undefined),
     retryAfterSeconds: (virtualSeconds) => inStep(clock, virtualSeconds),
+
+    async patiently(request, look, lookAgainAt) {
+      let found = await look();
+      const { mode } = clock;
+      if (mode.kind !== 'scaled' || request.isInternal) return found;
+      const deadline = clock.now() + this.ofClient(SHORTEST_WAIT_SECONDS);
+      while (clock.mode === mode) {
+        const at = lookAgainAt(found);
+        if (at === undefined || at <= clock.now() || at > deadline) break;
+        await clock.pause(at);
+        found = await look();
+      }
+      return found;
+    },
 
     started(request, options) {
       const url = operationUrl(namespace, request, options);
@@ -221,7 +252,7 @@ function inStep({ mode }: Clock, virtualSeconds: number): number {
     case 'real':
       return virtualSeconds;
     case 'scaled':
-      return Math.max(1, Math.ceil(virtualSeconds / mode.rate));
+      return Math.max(SHORTEST_WAIT_SECONDS, Math.ceil(virtualSeconds / mode.rate));
     // Every operation is complete at its first poll, so nobody waits twice.
     case 'instant':
       return 0;

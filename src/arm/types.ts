@@ -58,6 +58,8 @@ export interface ArmRequest {
   readonly caller: Caller;
   readonly requestId: string;
   readonly correlationId: string;
+  /** Asked by ourselves, for a deployment. */
+  readonly isInternal: boolean;
 }
 
 /** What the namespace of a provider offers; the providers list is made of these. */

@@ -226,6 +226,27 @@ test('clock: a change of mode moves the wake-ups with it', async () => {
   assert.equal(woken, 2);
 });
 
+test('clock: a pause ends at its instant, or as soon as time goes otherwise', async () => {
+  const source = createFakeMachineTime();
+  const clock = createClock({ mode: x60, source });
+  const ended: string[] = [];
+  const pause = (name: string, seconds: number): Promise<number> =>
+    clock.pause(clock.now() + seconds * second).then(() => ended.push(name));
+  const first = pause('first', 60);
+  const second_ = pause('second', 6_000);
+  source.pass(1_000);
+  await first;
+  assert.deepEqual(ended, ['first']);
+  clock.setMode(manual);
+  await second_;
+  assert.equal(source.timerCount(), 0);
+  const third = pause('third', 60);
+  clock.close();
+  await third;
+  await pause('fourth', 60);
+  assert.deepEqual(ended, ['first', 'second', 'third', 'fourth']);
+});
+
 test('clock: nothing is left after it is closed', async () => {
   const source = createFakeMachineTime();
   const clock = createClock({ mode: x60, source });

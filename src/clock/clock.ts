@@ -44,6 +44,8 @@ interface Wake extends Due {
 class LineClock implements ClockControl {
   readonly #source: MachineTime;
   readonly #wakes = new DueQueue<Wake>();
+  /** Ends each pause that somebody makes. */
+  readonly #pauses = new Set<() => void>();
   readonly #listeners: ((line: ClockLine) => void)[] = [];
   #mode: ClockMode;
   #rate: number;
@@ -120,6 +122,19 @@ class LineClock implements ClockControl {
     };
   }
 
+  pause(at: Instant): Promise<void> {
+    if (this.#closed) return Promise.resolve();
+    return new Promise((resolve) => {
+      const end = (): void => {
+        cancel();
+        this.#pauses.delete(end);
+        resolve();
+      };
+      const cancel = this.wakeAt(at, end);
+      this.#pauses.add(end);
+    });
+  }
+
   read(): ClockReading {
     return { mode: formatClockMode(this.#mode), rate: this.#rate, now: this.now() };
   }
@@ -166,6 +181,7 @@ class LineClock implements ClockControl {
 
   close(): void {
     this.#closed = true;
+    this.#endPauses();
     this.#wakes.clear();
     this.#clearTimer();
   }
@@ -187,6 +203,7 @@ class LineClock implements ClockControl {
     this.#told = instant;
     this.#timerFor = NEVER;
     this.#setTimer();
+    this.#endPauses();
     this.#notify();
   }
 
@@ -197,6 +214,10 @@ class LineClock implements ClockControl {
     this.#wallSeen = wall;
     // Not inside the caller's stack: whoever reads the time does not expect listeners to run.
     queueMicrotask(() => this.#notify());
+  }
+
+  #endPauses(): void {
+    for (const end of this.#pauses) end();
   }
 
   #notify(): void {

@@ -21,6 +21,8 @@ export interface Clock {
   monotonicMs(): number;
   /** Calls back once, soon after virtual time has reached `at`. */
   wakeAt(at: Instant, callback: () => void): CancelWake;
+  /** Until virtual time has reached `at`, or until the clock is set otherwise or closed. */
+  pause(at: Instant): Promise<void>;
   /** Lets the event loop do other work. */
   turn(): Promise<void>;
 }

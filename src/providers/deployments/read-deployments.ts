@@ -2,12 +2,13 @@ import {
   type ArmReply,
   type ArmRequest,
   armErrors,
+  type LongRunning,
   nextLink,
   type Operation,
   readAfterKey,
   readTop,
 } from '../../arm/index.ts';
-import { foldCase, type JsonObject } from '../../base/index.ts';
+import { foldCase, type Instant, type JsonObject } from '../../base/index.ts';
 import { emptyReply, gatewayReply } from '../resources/replies.ts';
 import { deploymentBody, errorLine, operationBodies } from './bodies.ts';
 import { POLL_SECONDS } from './create-or-update.ts';
@@ -22,6 +23,10 @@ type Row = Operation<DeploymentServices>;
 /** Deployments and operations on a page. */
 const PAGE_COUNT = 100;
 const OPERATIONS_PAGE_COUNT = 200;
+/** Of the client's own time: a poll that comes sooner is the first. */
+const FIRST_POLL_SECONDS = 0.5;
+/** Of the client's own time, between two looks of a poll. */
+const LOOK_SECONDS = 0.05;
 
 export const getDeployment: readonly Row[] = SCOPES.map(({ suffix, path }) => ({
   operationId: `Deployments_Get${suffix}`,
@@ -141,13 +146,18 @@ export const getDeploymentStatus: readonly Row[] = SCOPES.map(({ suffix, path })
   path: `${path}/operationStatuses/{operationId}`,
   longRunning: false,
   async handle(request, services) {
-    const { deployment } = await requireDeployment(request, services);
+    const { longRunning } = services;
+    const { deployment } = await longRunning.patiently(
+      request,
+      () => requireDeployment(request, services),
+      (look) => lookAgainAt(look.deployment, longRunning),
+    );
     const asked = request.params['operationId'] ?? '';
     if (asked !== deployment.statusId) {
       throw armErrors.deploymentOperationNotFound(asked, deployment.name);
     }
     const { state, error } = deployment;
-    const wait = services.longRunning.retryAfterSeconds(POLL_SECONDS);
+    const wait = longRunning.retryAfterSeconds(POLL_SECONDS);
     return {
       ...gatewayReply(200, {
         status: state,
@@ -157,6 +167,18 @@ export const getDeploymentStatus: readonly Row[] = SCOPES.map(({ suffix, path })
     };
   },
 }));
+
+/**
+ * When a poll looks again. Nobody knows when a deployment will end; its first poll comes right after the
+ * start and is answered at once.
+ */
+function lookAgainAt(
+  deployment: Deployment,
+  { now, ofClient }: Pick<LongRunning, 'now' | 'ofClient'>,
+): Instant | undefined {
+  const isFirst = now() - deployment.acceptedAt < ofClient(FIRST_POLL_SECONDS);
+  return isFirst || !isRunning(deployment) ? undefined : now() + ofClient(LOOK_SECONDS);
+}
 
 /** The template as it was sent, with whatever was literally in it, as Azure gives it back. */
 export const exportDeploymentTemplate: readonly Row[] = SCOPES.map(({ suffix, path }) => ({

@@ -26,7 +26,11 @@ export const getOperation: Operation<ComputeServices> = {
   async handle(request, { fleet, longRunning }) {
     const { subscriptionId = '', location = '', operationId = '' } = request.params;
     const found = isGuid(operationId)
-      ? await fleet.findOperation(foldCase(operationId))
+      ? await longRunning.patiently(
+          request,
+          () => fleet.findOperation(foldCase(operationId)),
+          (look) => (look?.operation.endedAt === null ? look.operation.expectedEnd : undefined),
+        )
       : undefined;
     const owned =
       found?.location === normalizeLocation(location) &&
