@@ -4,7 +4,9 @@ import { createRehearsalFleet, type Fleet } from '../fleet/index.ts';
 import {
   AZURE_LOCATIONS,
   computeRateLimits,
+  type BootDiagnosticsBlobs,
   type ComputeServices,
+  createBootDiagnosticsBlobs,
   type Deployments,
   type DeploymentServices,
   type Directory,
@@ -39,6 +41,8 @@ export interface ArmParts {
 export interface Arm {
   readonly gateway: Gateway;
   readonly deployments: Deployments;
+  /** What a machine's boot diagnostics consist of, at addresses of our own. */
+  readonly blobs: BootDiagnosticsBlobs;
 }
 
 type AllServices = ComputeServices & DeploymentServices;
@@ -98,7 +102,11 @@ export async function composeArm(parts: ArmParts): Promise<Arm> {
     lookups,
     log,
   });
-  return { gateway, deployments };
+  return {
+    gateway,
+    deployments,
+    blobs: createBootDiagnosticsBlobs({ fleet, secretKey, now: () => clock.now() }),
+  };
 }
 
 function directoryOf(config: EmulatorConfig, locations: readonly string[]): Directory {

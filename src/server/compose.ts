@@ -87,7 +87,7 @@ async function furnish(furniture: Furniture): Promise<Rooms> {
       locations: AZURE_LOCATIONS.map(({ name }) => name),
     },
   });
-  const { gateway, deployments } = await composeArm({
+  const { gateway, deployments, blobs } = await composeArm({
     config,
     store,
     clock,
@@ -111,7 +111,7 @@ async function furnish(furniture: Furniture): Promise<Rooms> {
     fleet,
     identity,
     log,
-    handle: createRequestHandler({ clock, control, gateway, identity, settleAll }),
+    handle: createRequestHandler({ clock, control, blobs, gateway, identity, settleAll }),
     async withLifecycle(wanted, create) {
       lifecycle = wanted ?? furniture.lifecycle;
       try {

@@ -23,7 +23,7 @@ export interface ProviderParts {
   readonly fleet: Fleet;
   readonly clock: Clock;
   readonly directory: Directory;
-  readonly compute: Omit<ComputeServices['compute'], 'quotas'>;
+  readonly compute: Omit<ComputeServices['compute'], 'quotas' | 'now'>;
   readonly network: NetworkMode;
   readonly quotas: readonly QuotaSetting[];
 }
@@ -68,7 +68,7 @@ export function furnishProviders(parts: ProviderParts): FurnishedProviders {
       registrations,
       directory,
       shells,
-      compute: { ...compute, quotas: createQuotas({ store, fleet, settings: quotas }) },
+      compute: { ...compute, now, quotas: createQuotas({ store, fleet, settings: quotas }) },
     },
     lookups: {
       async findResourceGroup(subscriptionId, name) {

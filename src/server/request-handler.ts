@@ -8,11 +8,14 @@ import {
   type Identity,
   originOf,
 } from '../identity/index.ts';
+import type { BootDiagnosticsBlobs } from '../providers/index.ts';
 import { actionOf, scopeOf } from './access-names.ts';
 
 export interface RequestHandlerParts {
   readonly clock: Clock;
   readonly control: Control;
+  /** Addresses that carry their own signature. */
+  readonly blobs: BootDiagnosticsBlobs;
   /** Brings everything to its end; for an instant clock. */
   readonly settleAll: () => Promise<void>;
   readonly gateway: Gateway;
@@ -26,7 +29,7 @@ export interface RequestHandlerParts {
 export function createRequestHandler(
   parts: RequestHandlerParts,
 ): (request: HttpRequest) => Promise<HttpResponse> | HttpResponse {
-  const { clock, control, gateway, identity, settleAll } = parts;
+  const { clock, control, blobs, gateway, identity, settleAll } = parts;
 
   /** Who it is, or the answer to somebody who may not do this. */
   function admit(request: HttpRequest): Identified | HttpResponse {
@@ -52,7 +55,9 @@ export function createRequestHandler(
   }
 
   return (request) => {
-    if (request.target.startsWith(CONTROL)) return control.handle(request, () => refuse(request));
+    if (request.target.startsWith(CONTROL)) {
+      return blobs.handle(request) ?? control.handle(request, () => refuse(request));
+    }
     const signIn = identity.handle(request);
     if (signIn !== undefined) return signIn;
     const admitted = admit(request);

@@ -54,6 +54,14 @@ export const computeActionErrors = {
       message: `A VM cannot have more than '${limit}' ${what}.`,
     }),
 
+  /** That it is refused is certain; the words are a guess. G. */
+  bootDiagnosticsDisabled: () =>
+    provider({
+      httpStatus: 409,
+      code: 'OperationNotAllowed',
+      message: 'Boot diagnostics is not enabled for the VM.',
+    }),
+
   /** R (25 times, 2017-2023). */
   noRollingUpgrade: () =>
     provider({

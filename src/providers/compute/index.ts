@@ -1,4 +1,5 @@
 export { SCALE_SET_API_VERSIONS } from './api-versions.ts';
+export { createBootDiagnosticsBlobs, type BootDiagnosticsBlobs } from './boot-diagnostics/serve.ts';
 export { catalogueOperations } from './catalogue/operations.ts';
 export { RESOURCE_SKU_API_VERSIONS } from './catalogue/resource-skus.ts';
 export { notYetSupportedIds } from './not-yet-supported.ts';

@@ -32,12 +32,6 @@ const INSTANCE_ROWS: readonly Row[] = [
     'approveRollingUpgrade',
     '2023-09-01',
   ],
-  [
-    'POST',
-    'VirtualMachineScaleSetVMs_RetrieveBootDiagnosticsData',
-    'retrieveBootDiagnosticsData',
-    '2020-06-01',
-  ],
   ['GET', 'VirtualMachineScaleSetVMGalleryApplications_List', 'applications', '2026-09-01'],
   [
     'GET',
@@ -90,12 +84,6 @@ const MACHINE_ROWS: readonly Row[] = [
   ['POST', 'VirtualMachines_ConvertToManagedDisks', 'convertToManagedDisks', '2016-04-30-preview'],
   ['POST', 'VirtualMachines_Generalize', 'generalize', '2015-06-15'],
   ['POST', 'VirtualMachines_InstallPatches', 'installPatches', '2020-12-01'],
-  [
-    'POST',
-    'VirtualMachines_RetrieveBootDiagnosticsData',
-    'retrieveBootDiagnosticsData',
-    '2020-06-01',
-  ],
   ['GET', 'VirtualMachines_ListAvailableSizes', 'vmSizes', '2015-06-15'],
   ['PUT', 'VirtualMachineExtensions_CreateOrUpdate', 'extensions/{vmExtensionName}', '2015-06-15'],
   ['PATCH', 'VirtualMachineExtensions_Update', 'extensions/{vmExtensionName}', '2017-03-30'],

@@ -1,4 +1,5 @@
 import type { Operation } from '../../arm/index.ts';
+import * as bootDiagnostics from './boot-diagnostics/retrieve.ts';
 import { listScaleSetSkus } from './catalogue/list-scale-set-skus.ts';
 import { notYetSupported } from './not-yet-supported.ts';
 import { getOperation } from './operations/get-operation.ts';
@@ -108,6 +109,7 @@ export const computeOperations: readonly Operation<ComputeServices>[] = [
   attachDetachDataDisks,
   simulateEviction,
   runCommand,
+  bootDiagnostics.retrieveOfInstance,
   vmExtensions.list,
   vmExtensions.get,
   vmExtensionWrites.createOrUpdate,
@@ -139,6 +141,7 @@ export const computeOperations: readonly Operation<ComputeServices>[] = [
   machineCalls.runCommand,
   machineCalls.simulateEviction,
   machineCalls.performMaintenance,
+  bootDiagnostics.retrieveOfMachine,
   machineExtensions.list,
   machineExtensions.get,
   ...machineActions,

@@ -1,3 +1,4 @@
+import type { Instant } from '../../base/index.ts';
 import type { Lifecycle } from '../../scaleset/index.ts';
 import type { Quotas } from './quota/quotas.ts';
 import type { Services } from '../services.ts';
@@ -18,6 +19,8 @@ export interface ComputeSettings {
   readonly locations: readonly string[];
   /** Of this installation; fingerprints of secrets are keyed with it. */
   readonly secretKey: Uint8Array;
+  /** Virtual time. */
+  now(): Instant;
   /** The life cycle that new sets live by. */
   lifecycle(): Lifecycle;
 }

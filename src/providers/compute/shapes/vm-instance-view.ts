@@ -1,6 +1,7 @@
 import { formatInstantSeconds, type Instant, type JsonObject } from '../../../base/index.ts';
 import type { Instance, InstanceExtension, ScaleSetModelView } from '../../../scaleset/index.ts';
 import { isSince } from '../api-versions.ts';
+import { bootDiagnosticsView } from '../boot-diagnostics/boot-diagnostics.ts';
 import { objectOf } from '../model/json-path.ts';
 import {
   computerName,
@@ -32,6 +33,9 @@ export function vmInstanceView(
   if (instance.agent) view['vmAgent'] = vmAgent(instance, instance.agent);
   const disks = diskViews(set, instance, profile);
   if (disks.length > 0) view['disks'] = disks;
+  const bootDiagnostics = bootDiagnosticsView(instance, profile);
+  // Its place is that of Azure's example of a virtual machine's view (specification).
+  if (bootDiagnostics) view['bootDiagnostics'] = bootDiagnostics;
   if (instance.extensions.length > 0 && instance.agent) {
     view['extensions'] = instance.extensions.map(extensionView);
   }

@@ -157,6 +157,7 @@ export async function createAzure(options: AzureOptions = {}): Promise<Azure> {
       quotas: createQuotas({ store, fleet, settings: options.quotas ?? [] }),
       locations,
       secretKey: new Uint8Array(32).fill(7),
+      now: () => clock.now(),
       lifecycle: () => options.lifecycle ?? PLAIN,
     },
   };
