@@ -133,8 +133,7 @@ class Player {
 
   /** Lets everything come to its end, and looks at everything; no operation may be under way then. */
   async end(): Promise<void> {
-    await this.#readAll();
-    // Once more, in some manners by an emulator that knows only the store.
+    // In some manners it is read by an emulator that knows only the store.
     if (this.#manner.reopenAfter !== undefined) await this.reopen();
     await this.#readAll();
     if (this.#manner.reopenAfter !== undefined) await this.reopen();
