@@ -1,5 +1,8 @@
 import { formatCompactUtc, type HttpRequest, type HttpResponse } from '../base/index.ts';
 import type { Clock, Random } from '../clock/index.ts';
+import type { Store } from '../store/index.ts';
+import { ActivityRecorder } from './activity/record-activity.ts';
+import { withActivity } from './activity/request-activity.ts';
 import { Admission, type Admitted, isUnknownVersion, unknownVersionError } from './admission.ts';
 import { RoutedRequest } from './arm-request.ts';
 import { BoundedMemo } from './bounded-memo.ts';
@@ -37,6 +40,8 @@ export interface GatewayOptions<Services> {
   readonly random: Random;
   readonly settings: GatewaySettings;
   readonly lookups: GatewayLookups;
+  /** Where the activity log is kept; left out: what is asked for is not logged. */
+  readonly activityStore?: Store;
   readonly log: ArmLog;
 }
 
@@ -97,6 +102,7 @@ class FrontDoor<Services> implements MovableGateway<Services> {
   readonly #limits: RateLimits;
   readonly #routes = new BoundedMemo<Route<Services>>(REMEMBERED_TARGETS_MAX);
   readonly #texts = new TimeTexts();
+  readonly #activity: ActivityRecorder | undefined;
 
   constructor(options: GatewayOptions<Services>, admission?: Admission<Services>) {
     this.#options = options;
@@ -113,10 +119,14 @@ class FrontDoor<Services> implements MovableGateway<Services> {
       });
     this.#checks = new ScopeChecks(options.lookups);
     this.#limits = new RateLimits(settings.rateLimitGroups ?? {});
+    const { activityStore: store, clock } = options;
+    this.#activity = store && new ActivityRecorder({ store, clock });
   }
 
   before(services: Services, lookups: GatewayLookups): Gateway {
-    return new FrontDoor({ ...this.#options, services, lookups }, this.#admission);
+    // What happens behind another door does not happen, so nobody logs it.
+    const { activityStore: _, ...options } = this.#options;
+    return new FrontDoor({ ...options, services, lookups }, this.#admission);
   }
 
   handle(
@@ -159,7 +169,7 @@ class FrontDoor<Services> implements MovableGateway<Services> {
     let route = known;
     try {
       route ??= await this.#route(request);
-      const reply = await this.#serve(
+      const reply = await this.#serveLogged(
         route,
         new RoutedRequest(route.admitted, request, caller, ids),
       );
@@ -207,6 +217,13 @@ class FrontDoor<Services> implements MovableGateway<Services> {
               bucket: this.#limits.group(group, subscriptionId ?? '', resource),
             })),
     };
+  }
+
+  #serveLogged(route: Route<Services>, request: RoutedRequest<Services>): Promise<ArmReply> {
+    const serve = (): Promise<ArmReply> => this.#serve(route, request);
+    return this.#activity === undefined
+      ? withActivity(undefined, serve)
+      : this.#activity.serve(route.admitted, request, serve);
   }
 
   async #serve(route: Route<Services>, request: RoutedRequest<Services>): Promise<ArmReply> {

@@ -1,3 +1,16 @@
+export { actionOf, scopeOf } from './access-names.ts';
+export {
+  ACTIVITY_COLLECTIONS,
+  ACTIVITY_RETENTION,
+  type ActivityEnd,
+  activityEndWrite,
+  type ActivityEntry,
+  activityKey,
+  type AutoscaleActivity,
+  type NotedEnd,
+  type RequestActivity,
+} from './activity/activity-entry.ts';
+export { currentActivity } from './activity/request-activity.ts';
 export { compareApiVersions } from './api-version.ts';
 export { ArmError, type ArmErrorDetail } from './arm-error.ts';
 export { armErrors } from './errors/index.ts';

@@ -8,6 +8,7 @@ export {
   formatHttpDate,
   formatInstant,
   formatInstantSeconds,
+  formatRoundTrip,
   type Instant,
   instantFromEpochMs,
   type Micros,

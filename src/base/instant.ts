@@ -33,6 +33,12 @@ export function formatInstant(instant: Instant): string {
   return `${secondsPart(instant)}${fractionPart(fraction)}+00:00`;
 }
 
+/** .NET's form with all seven digits, as the activity log has it: `2018-01-29T20:42:31.3810679Z`. */
+export function formatRoundTrip(instant: Instant): string {
+  const fraction = String(instant % MICROS_PER_SECOND).padStart(6, '0');
+  return `${secondsPart(instant)}.${fraction}0Z`;
+}
+
 /** The guest agent's form of a time: whole seconds, e.g. `2024-08-26T09:05:43+00:00`. */
 export function formatInstantSeconds(instant: Instant): string {
   return `${secondsPart(instant)}+00:00`;

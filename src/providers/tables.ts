@@ -9,6 +9,10 @@ import {
 import type { ComputeServices } from './compute/services.ts';
 import { deploymentOperations } from './deployments/operations.ts';
 import type { DeploymentServices } from './deployments/services.ts';
+import {
+  activityLogOperations,
+  activityLogResourceTypes,
+} from './insights/activity-log/operations.ts';
 import { autoscaleSettings } from './insights/autoscale-settings.ts';
 import { userAssignedIdentities } from './managed-identity/user-assigned-identities.ts';
 import {
@@ -35,6 +39,7 @@ export const companionOperations: readonly Operation<DeploymentServices & Comput
   ...companionTypes.flatMap(shellOperations),
   ...storageOperations,
   ...authorizationOperations,
+  ...activityLogOperations,
 ];
 
 /** The operations of all providers: what the front door serves. */
@@ -57,6 +62,7 @@ export function providerResourceTypes(locations: readonly string[]): readonly Re
     ...networkResourceTypes(locations),
     ...companionTypes.flatMap((type) => shellResourceTypes(type, locations)),
     ...authorizationResourceTypes,
+    ...activityLogResourceTypes,
     CHECK_NAME_TYPE,
   ];
 }

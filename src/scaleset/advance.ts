@@ -6,8 +6,6 @@ import { endOperation, openOperationAt, release } from './operations.ts';
 import { continueRolling } from './rolling.ts';
 import { endRunCommand } from './run-commands.ts';
 import type { ScaleSet } from './scale-set.ts';
-import { beginWave, evictByRate } from './spontaneous-evictions.ts';
-import { restore } from './spot-restore.ts';
 import { completePhase } from './steps.ts';
 
 /**
@@ -76,15 +74,6 @@ function workOnAgenda(set: ScaleSet, at: Instant): void {
       return;
     case 'eviction':
       evict(set, item, at);
-      return;
-    case 'spotRestore':
-      restore(set, item, at);
-      return;
-    case 'evictionWave':
-      beginWave(set, item, at);
-      return;
-    case 'evictionByRate':
-      evictByRate(set, item, at);
       return;
   }
 }

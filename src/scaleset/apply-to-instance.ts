@@ -1,7 +1,7 @@
 import { invariant } from '../base/index.ts';
-import { finishLater } from './agenda.ts';
+import { addToAgenda, finishLater } from './agenda.ts';
 import { DELETING, MODIFY, RUN_COMMAND, RUNNING } from './codes.ts';
-import { announceEviction } from './eviction.ts';
+import { EVICTION_NOTICE } from './eviction.ts';
 import { machineTarget } from './machine-name.ts';
 import { endOperation, openOperation, operationAt } from './operations.ts';
 import { readOwn } from './own.ts';
@@ -96,7 +96,12 @@ export function applyToInstance(set: ScaleSet, command: InstanceCommand): void {
       finishLater(set, operation, command.at);
       return;
     case 'simulateEviction':
-      announceEviction(set, { ...command, operation: 0 }, command.at);
+      addToAgenda(set, {
+        kind: 'eviction',
+        operationId: command.operationId,
+        instanceId: command.instanceId,
+        due: command.at + EVICTION_NOTICE,
+      });
       operation.open = 0;
       endOperation(set, operation, command.at, null);
   }

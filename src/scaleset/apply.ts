@@ -17,10 +17,8 @@ import {
 } from './operations.ts';
 import { readModelFacts } from './model-facts.ts';
 import { countProtected } from './own.ts';
-import { leavers } from './priority-mix.ts';
 import { activeRolling, cancelRollingUpgrade, startRollingUpgrade } from './rolling.ts';
 import type { Operation, ScaleSet } from './scale-set.ts';
-import { beginEvictions } from './spontaneous-evictions.ts';
 import { countInstances } from './transitions.ts';
 import type { Command, InstanceSelection, Refusal } from './types.ts';
 
@@ -138,7 +136,6 @@ export function apply(set: ScaleSet, command: Command): void {
       });
       set.lifecycle = compileLifecycle(command.lifecycle);
       for (const profile of set.profiles.values()) timeInstallations(set, profile);
-      beginEvictions(set, command.at);
       operation.open = 0;
       endOperation(set, operation, command.at, null);
     }
@@ -150,7 +147,6 @@ function applyModel(
   command: Extract<Command, { kind: 'create' | 'put' | 'patch' }>,
 ): void {
   const isOutdating = adoptModel(set, command.model);
-  set.modelCount += 1;
   const difference = set.facts.capacity - set.activeCount;
   const updatesAll = isOutdating && set.facts.upgradeMode === 'Automatic';
   const rolls = isOutdating && set.facts.upgradeMode === 'Rolling';
@@ -165,7 +161,6 @@ function applyModel(
   set.modelOperation = operation.index;
   if (command.kind === 'create') {
     set.createOperation = operation.index;
-    beginEvictions(set, command.at);
     const { setFailure } = set.lifecycle.source;
     if (setFailure !== null) {
       addToAgenda(set, {
@@ -182,13 +177,7 @@ function applyModel(
     addBulk(set, { kind: 'spawn', remaining: difference, ...owner(command.at, operation) });
   } else if (difference < 0) {
     const slot = set.instances.length - 1;
-    addBulk(set, {
-      kind: 'shrink',
-      remaining: -difference,
-      slot,
-      mix: leavers(set, -difference),
-      ...owner(command.at, operation),
-    });
+    addBulk(set, { kind: 'shrink', remaining: -difference, slot, ...owner(command.at, operation) });
   }
   if (updatesAll) {
     addBulk(set, {

@@ -3,10 +3,8 @@ import { DELETE, DELETING, NONE } from './codes.ts';
 import { release } from './operations.ts';
 import { isProtectedFromScaleIn, isProtectedFromSetActions } from './own.ts';
 import { isUpToDate } from './phases.ts';
-import { mayLeave } from './priority-mix.ts';
 import { endScan, lookAt, type RollingScan } from './rolling.ts';
 import type { ScaleSet } from './scale-set.ts';
-import { type EvictionScan, lookAtForWave } from './spontaneous-evictions.ts';
 import { requestPhase, spawnInstance } from './steps.ts';
 
 /**
@@ -18,16 +16,9 @@ export type BulkTask = {
   readonly operation: number;
 } & (
   | RollingScan
-  | EvictionScan
   | { readonly kind: 'spawn'; remaining: number }
   /** Removes the newest first, as the default scale-in policy does within a zone. */
-  | {
-      readonly kind: 'shrink';
-      remaining: number;
-      slot: number;
-      /** How many of each priority are still to go; null once it does not matter. */
-      mix: { regular: number; spot: number } | null;
-    }
+  | { readonly kind: 'shrink'; remaining: number; slot: number }
   | {
       readonly kind: 'list';
       readonly phase: number;
@@ -69,17 +60,8 @@ function workOnTask(set: ScaleSet, task: BulkTask, budget: number): number {
       return looked;
     case 'shrink':
       for (; looked < budget && task.remaining > 0; looked += 1) {
-        if (task.slot < 0 && task.mix !== null) {
-          // Who was to go is protected: the others make room, whatever the mix.
-          task.mix = null;
-          task.slot = set.instances.length - 1;
-        }
         invariant(task.slot >= 0, 'a set has as many instances as it counts');
-        if (
-          isActive(set, task.slot) &&
-          !isProtectedFromScaleIn(set, task.slot) &&
-          mayLeave(set, task.slot, task.mix)
-        ) {
+        if (isActive(set, task.slot) && !isProtectedFromScaleIn(set, task.slot)) {
           requestPhase(set, task.slot, DELETE, task.operation, task.at);
           task.remaining -= 1;
         }
@@ -97,12 +79,6 @@ function workOnTask(set: ScaleSet, task: BulkTask, budget: number): number {
     case 'rollingScan':
       for (; looked < budget && task.slot < task.end; looked += 1) {
         lookAt(set, task, task.slot);
-        task.slot += 1;
-      }
-      return looked;
-    case 'evictionScan':
-      for (; looked < budget && task.slot < task.end; looked += 1) {
-        lookAtForWave(set, task, task.slot);
         task.slot += 1;
       }
       return looked;
@@ -128,7 +104,6 @@ function isDone(task: BulkTask): boolean {
     case 'list':
       return task.position === task.instanceIds.length;
     case 'rollingScan':
-    case 'evictionScan':
     case 'all':
       return task.slot === task.end;
   }

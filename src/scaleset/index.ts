@@ -11,7 +11,6 @@ export {
   type StepName,
 } from './lifecycle.ts';
 export { readModelFacts } from './model-facts.ts';
-export { regularModel, regularShare } from './priority-mix.ts';
 export { recount } from './recount.ts';
 export type { ScaleSet } from './scale-set.ts';
 export {

@@ -1,12 +1,5 @@
-import {
-  isJsonObject,
-  type JsonObject,
-  type JsonValue,
-  type Micros,
-  MICROS_PER_SECOND,
-  parseDuration,
-} from '../base/index.ts';
-import type { ExtensionFacts, ModelFacts, PriorityMix, RollingPolicy } from './types.ts';
+import { isJsonObject, type JsonObject, type JsonValue, parseDuration } from '../base/index.ts';
+import type { ExtensionFacts, ModelFacts, RollingPolicy } from './types.ts';
 
 /** Reads what the domain needs out of a model (the PUT body with Azure's defaults filled in). */
 export function readModelFacts(model: JsonObject): ModelFacts {
@@ -28,8 +21,6 @@ export function readModelFacts(model: JsonObject): ModelFacts {
     automaticRepairs: repairs.enabled === true,
     orchestrationMode: properties.orchestrationMode === 'Flexible' ? 'Flexible' : 'Uniform',
     spot: readSpot(profile),
-    priorityMix: readPriorityMix(profile, properties.priorityMixPolicy),
-    spotRestore: readSpotRestore(profile, objectAt(properties, 'spotRestorePolicy')),
   };
 }
 
@@ -109,24 +100,6 @@ function readRollingPolicy(policy: JsonObject): RollingPolicy {
 function readSpot(profile: JsonObject): ModelFacts['spot'] {
   if (profile.priority !== 'Spot' && profile.priority !== 'Low') return null;
   return profile.evictionPolicy === 'Delete' ? 'Delete' : 'Deallocate';
-}
-
-/** What is left out is none: no base, no share above it. Inferred. */
-function readPriorityMix(profile: JsonObject, policy: JsonValue | undefined): PriorityMix | null {
-  if (readSpot(profile) === null || !isJsonObject(policy)) return null;
-  const number = (value: JsonValue | undefined): number => (typeof value === 'number' ? value : 0);
-  return {
-    base: number(policy.baseRegularPriorityCount),
-    percentAbove: number(policy.regularPriorityPercentageAboveBase),
-  };
-}
-
-/** An hour when nothing is said. Inferred from Azure's own templates, which have PT1H. */
-const SPOT_RESTORE_DEFAULT: Micros = 3_600 * MICROS_PER_SECOND;
-
-function readSpotRestore(profile: JsonObject, policy: JsonObject): Micros | null {
-  if (readSpot(profile) === null || policy.enabled !== true) return null;
-  return parseDuration(textOf(policy.restoreTimeout)) ?? SPOT_RESTORE_DEFAULT;
 }
 
 function readUpgradeMode(value: JsonValue | undefined): ModelFacts['upgradeMode'] {

@@ -65,12 +65,6 @@ export interface ScaleSet {
   nextInstanceId: number;
   /** Machines that are not being deleted: what `sku.capacity` says. */
   activeCount: number;
-  /** Machines of regular priority in a Spot set that are not being deleted. */
-  regularCount: number;
-  /** Which life cycle the evictions under way belong to: counts those that there were. */
-  evictionEpoch: number;
-  /** How many models were written. */
-  modelCount: number;
   /** Failures that instances refer to, each once. */
   failures: Failure[];
 
@@ -184,36 +178,5 @@ export type AgendaItem = { readonly due: Instant } & (
       readonly timesOut: boolean;
     }
   | { readonly kind: 'rollingStep'; readonly operation: number }
-  | {
-      readonly kind: 'eviction';
-      readonly operationId: string;
-      /** The index of the operation that it belongs to; 0 when it gets one of its own. */
-      readonly operation: number;
-      readonly instanceId: number;
-    }
-  | {
-      readonly kind: 'spotRestore';
-      readonly instanceId: number;
-      readonly isDeleted: boolean;
-      /** When it is no longer tried. */
-      readonly until: Instant;
-      readonly attempt: number;
-      /** How many models the set had had when the machine was evicted. */
-      readonly models: number;
-    }
-  | {
-      readonly kind: 'evictionWave';
-      readonly epoch: number;
-      /** Its place in the life cycle. */
-      readonly wave: number;
-      readonly turn: number;
-    }
-  | {
-      readonly kind: 'evictionByRate';
-      readonly epoch: number;
-      readonly number: number;
-      readonly until: Instant | null;
-      /** Whether somebody is evicted, or only looked again. */
-      readonly hits: boolean;
-    }
+  | { readonly kind: 'eviction'; readonly operationId: string; readonly instanceId: number }
 );

@@ -1,7 +1,6 @@
 import { invariant, type JsonObject, NEVER } from '../base/index.ts';
 import type { Failure } from '../faults/index.ts';
 import type { BulkTask } from './bulk.ts';
-import { DELETING } from './codes.ts';
 import { liveSlots } from './compact.ts';
 import { compileLifecycle } from './compiled-lifecycle.ts';
 import { addProfile, createExtensionColumn, emptyScaleSet, timeInstallations } from './create.ts';
@@ -11,14 +10,13 @@ import type { Lifecycle } from './lifecycle.ts';
 import { readModelFacts } from './model-facts.ts';
 import { Names } from './names.ts';
 import { readOwn } from './own.ts';
-import { isRegularVersion } from './priority-mix.ts';
 import type { RunCommand } from './run-commands.ts';
 import type { VmExtension } from './vm-extensions.ts';
 import type { AgendaItem, Operation, Outcome, RollingUpgrade, ScaleSet } from './scale-set.ts';
 import type { Genesis, RollingUpgradeView } from './types.ts';
 
 /** Says what the bytes are; a state of another version is not read but replayed from its journal. */
-const FORMAT = 'lazulite scale set 6';
+const FORMAT = 'lazulite scale set 5';
 
 /** Instances that a step of decoding takes on; a millisecond's work for code that runs for the first time. */
 const SLOTS_PER_STEP = 256;
@@ -48,8 +46,6 @@ interface Header {
   readonly repairsSuspended: boolean;
   readonly nextInstanceId: number;
   readonly activeCount: number;
-  readonly evictionEpoch: number;
-  readonly modelCount: number;
   readonly failures: readonly Failure[];
   readonly operations: readonly Operation[];
   readonly firstOperation: number;
@@ -218,8 +214,6 @@ function headerOf(set: ScaleSet, slots: Uint32Array): Header {
     repairsSuspended: set.repairsSuspended,
     nextInstanceId: set.nextInstanceId,
     activeCount: set.activeCount,
-    evictionEpoch: set.evictionEpoch,
-    modelCount: set.modelCount,
     failures: set.failures,
     operations: set.operations,
     firstOperation: set.firstOperation,
@@ -262,7 +256,6 @@ function withoutGaps(task: BulkTask, slots: Uint32Array): BulkTask {
     case 'shrink':
       return { ...task, slot: countBelow(slots, task.slot + 1) - 1 };
     case 'rollingScan':
-    case 'evictionScan':
     case 'all':
       return { ...task, slot: countBelow(slots, task.slot), end: countBelow(slots, task.end) };
   }
@@ -331,7 +324,6 @@ function restoreSlot(set: ScaleSet, slot: number): void {
     extension.counts[extensionState] = (extension.counts[extensionState] as number) + 1;
   }
   const profile = set.profiles.get(instances.profile(slot));
-  if (isRegularVersion(instances.profile(slot)) && state !== DELETING) set.regularCount += 1;
   invariant(profile !== undefined, 'a snapshot holds the versions that its instances have');
   profile.instanceCount += 1;
   const due = instances.due(slot);

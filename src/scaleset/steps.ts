@@ -40,7 +40,6 @@ import {
 import { claim, giveWay, noteFailure, operationAt, release, setCapacity } from './operations.ts';
 import { machineName, machineTarget } from './machine-name.ts';
 import { enterPhase, installingExtension, isSuppressed } from './phases.ts';
-import { versionOfNext } from './priority-mix.ts';
 import { abandonRunCommands } from './run-commands.ts';
 import { noteUpgraded } from './rolling.ts';
 import type { ScaleSet } from './scale-set.ts';
@@ -86,7 +85,7 @@ export function spawnInstance(
   set: ScaleSet,
   operation: number,
   at: Instant,
-  version: number = versionOfNext(set),
+  version: number = set.latestProfile,
 ): void {
   const { instances } = set;
   const slot = instances.add(set.nextInstanceId, at);

@@ -1,7 +1,6 @@
 import { invariant, type Instant } from '../base/index.ts';
 import { type Failure, failures } from '../faults/index.ts';
-import { DELETING, NONE, SUCCEEDED, FAILED } from './codes.ts';
-import { isRegularVersion } from './priority-mix.ts';
+import { NONE, SUCCEEDED, FAILED } from './codes.ts';
 import type { ExtensionColumn, ScaleSet } from './scale-set.ts';
 
 /** Different failures of a set: a record holds their numbers in 16 bits. */
@@ -19,13 +18,6 @@ export function setState(set: ScaleSet, slot: number, state: number): void {
   counts[before] = (counts[before] as number) - 1;
   counts[state] = (counts[state] as number) + 1;
   set.viewVersion += 1;
-  if (isRegularVersion(set.instances.profile(slot))) {
-    set.regularCount += Number(isActive(state)) - Number(isActive(before));
-  }
-}
-
-function isActive(state: number): boolean {
-  return state !== NONE && state !== DELETING;
 }
 
 export function setExtensionState(
@@ -97,10 +89,7 @@ export function changeProfile(set: ScaleSet, slot: number, version: number): voi
   const left = set.profiles.get(before);
   invariant(left !== undefined, 'the version of an instance is kept');
   left.instanceCount -= 1;
-  if (left.instanceCount > 0 || before === set.latestProfile) return;
-  set.profiles.delete(before);
-  // One of the same number may be laid out again.
-  if (set.recentProfile === left) set.recentProfile = null;
+  if (left.instanceCount === 0 && before !== set.latestProfile) set.profiles.delete(before);
 }
 
 /** The number of a failure in the set's list, where it stands once. */

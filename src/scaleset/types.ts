@@ -1,9 +1,9 @@
 import type { Instant, JsonObject, Micros } from '../base/index.ts';
 import type { Failure } from '../faults/index.ts';
 import type { Lifecycle } from './lifecycle.ts';
-import type { PriorityMix, ProvisioningState, RunCommandOutcome } from './part-types.ts';
 
-export type * from './part-types.ts';
+/** Of the set and of each instance and extension; wire codes are made of these in `shapes/`. */
+export type ProvisioningState = 'creating' | 'updating' | 'deleting' | 'succeeded' | 'failed';
 
 export type PowerState =
   | 'starting'
@@ -26,10 +26,6 @@ export interface ModelFacts {
   readonly orchestrationMode: 'Uniform' | 'Flexible';
   /** What becomes of a Spot machine that is evicted; null for machines of regular priority. */
   readonly spot: 'Deallocate' | 'Delete' | null;
-  /** How many of a Spot set's machines are of regular priority; null when none is. */
-  readonly priorityMix: PriorityMix | null;
-  /** How long an evicted machine is tried to be brought back; null when nobody tries. */
-  readonly spotRestore: Micros | null;
 }
 
 /** How a rolling upgrade goes; shares are percentages. */
@@ -218,6 +214,37 @@ export type Refusal =
   | { readonly reason: 'UnknownRunCommand'; readonly name: string }
   | { readonly reason: 'UnknownVmExtension'; readonly name: string }
   | { readonly reason: 'NotSpot'; readonly instanceId: number };
+
+/** What a script will have said and come to. */
+export interface RunCommandOutcome {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: number;
+}
+
+/** An extension that one machine has of its own. */
+export interface VmExtensionView {
+  readonly name: string;
+  /** As written, without secrets. */
+  readonly definition: JsonObject;
+  readonly state: ProvisioningState;
+  /** Null while it has not. */
+  readonly settledAt: Instant | null;
+  readonly failure: Failure | null;
+}
+
+/** A run command as a resource of a machine. */
+export interface RunCommandView {
+  readonly name: string;
+  /** As written, without secrets. */
+  readonly definition: JsonObject;
+  readonly outcome: RunCommandOutcome;
+  readonly state: ProvisioningState;
+  readonly execution: 'Running' | 'Succeeded' | 'Failed' | 'TimedOut';
+  readonly startedAt: Instant;
+  /** Null while it runs. */
+  readonly endedAt: Instant | null;
+}
 
 export interface StatusCount {
   readonly state: ProvisioningState;

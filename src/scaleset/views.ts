@@ -18,7 +18,6 @@ import { machineName, numberOfMachine } from './machine-name.ts';
 import { operationAt } from './operations.ts';
 import { readExtension } from './model-facts.ts';
 import { vmExtensionsOf } from './vm-extensions.ts';
-import { isLatestVersion } from './priority-mix.ts';
 import { rollingView } from './rolling.ts';
 import { runCommandsOf } from './run-commands.ts';
 import type { ExtensionColumn, Profile, ScaleSet } from './scale-set.ts';
@@ -110,7 +109,7 @@ export function listInstances(
   for (; slot < end && page.length < options.limit; slot += 1) {
     last = instances.instanceId(slot);
     if (instances.state(slot) === NONE) continue;
-    const isLatest = isLatestVersion(set, instances.profile(slot));
+    const isLatest = instances.profile(slot) === set.latestProfile;
     if ((options.latestModelApplied ?? isLatest) === isLatest) page.push(instanceAt(set, slot));
   }
   while (slot < instances.length && instances.state(slot) === NONE) slot += 1;
@@ -223,7 +222,7 @@ function instanceAt(set: ScaleSet, slot: number): Instance {
     settledAt: settledAt(instances.state(slot), instances.settledAt(slot)),
     failure,
     power: powerOf(instances.power(slot)),
-    latestModelApplied: isLatestVersion(set, profile.version),
+    latestModelApplied: profile.version === set.latestProfile,
     model: profile.model,
     facts: profile.facts,
     agent: agentAt(set, slot, failure),

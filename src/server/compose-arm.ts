@@ -100,6 +100,7 @@ export async function composeArm(parts: ArmParts): Promise<Arm> {
       rateLimitGroups: computeRateLimits,
     },
     lookups,
+    activityStore: store,
     log,
   });
   return {

@@ -1,4 +1,4 @@
-import { ArmError, type Gateway } from '../arm/index.ts';
+import { actionOf, ArmError, type Gateway, scopeOf } from '../arm/index.ts';
 import type { HttpRequest, HttpResponse } from '../base/index.ts';
 import type { Clock } from '../clock/index.ts';
 import type { Control } from '../control/index.ts';
@@ -9,7 +9,6 @@ import {
   originOf,
 } from '../identity/index.ts';
 import type { BootDiagnosticsBlobs } from '../providers/index.ts';
-import { actionOf, scopeOf } from './access-names.ts';
 
 export interface RequestHandlerParts {
   readonly clock: Clock;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../src/base/index.ts';
 import { errorOf, type Session, textAt } from '../../src/server/index.ts';
+import { SUBSCRIPTION } from '../wire/compute/support/azure.ts';
 import { GROUP, setPath } from '../wire/compute/support/models.ts';
 import { expectOk, read } from './client.ts';
 import type { KnownSet, Ledger } from './ledger.ts';
@@ -17,6 +18,7 @@ export async function check(session: Session, ledger: Ledger): Promise<void> {
     const status = textAt(await read(session, link), 'status');
     assert.ok(status === 'Succeeded' || status === 'Failed', `${link} is stuck: ${status}`);
   }
+  await checkActivityLog(session, ledger);
   ledger.operations.clear();
   const there = new Set<string>();
   for (const set of ledger.sets.values()) {
@@ -31,6 +33,28 @@ export async function check(session: Session, ledger: Ledger): Promise<void> {
     `${GROUP}/providers/Microsoft.Compute/virtualMachineScaleSets?${VERSION}`,
   );
   assert.deepEqual(new Set(itemsOf(listed).map((item) => textAt(item, 'name'))), there);
+}
+
+/** What was acknowledged is in the activity log, with how it ended. */
+async function checkActivityLog(session: Session, { operations }: Ledger): Promise<void> {
+  const ended = new Set<string>();
+  const filter =
+    "eventTimestamp ge '2026-01-01T00:00:00Z' and resourceProvider eq 'Microsoft.Compute'";
+  let link: string | undefined =
+    `/subscriptions/${SUBSCRIPTION}/providers/microsoft.insights/eventtypes/management/values?api-version=2015-04-01&$filter=${encodeURIComponent(filter)}`;
+  while (link !== undefined) {
+    const page: JsonValue = await read(session, link.replace(/^https?:\/\/[^/]+/, ''));
+    for (const event of itemsOf(page)) {
+      const status = textAt(at(event, 'status'), 'value');
+      const id = textAt(at(event, 'properties'), 'serviceRequestId');
+      if (status === 'Succeeded' || status === 'Failed') ended.add(id ?? '');
+    }
+    link = textAt(page, 'nextLink');
+  }
+  for (const operation of operations) {
+    const id = operation.match(/operations\/([0-9a-f-]+)/)?.[1] ?? '';
+    assert.ok(ended.has(id), `${operation} was acknowledged and is not in the activity log`);
+  }
 }
 
 export async function moveClock(session: Session, order: JsonObject): Promise<void> {

@@ -16,6 +16,38 @@ export const companionErrors = {
   /** The rules are documented ("Autoscale settings schema", "Azure Monitor service limits"); words G. */
   autoscaleInvalid: (message: string) => service({ httpStatus: 400, code: 'BadRequest', message }),
 
+  /** `$filter` is required by the specification; words G. */
+  activityFilterMissing: () =>
+    service({
+      httpStatus: 400,
+      code: 'BadRequest',
+      message: "The $filter of the activity log is missing: it needs 'eventTimestamp ge'.",
+    }),
+
+  /** The grammar is documented ("Activity Logs - List"); words G. */
+  activityFilterInvalid: (filter: string) =>
+    service({
+      httpStatus: 400,
+      code: 'BadRequest',
+      message: `The filter '${filter}' of the activity log is not valid. It begins with eventTimestamp ge and le, and goes on with eq by resourceGroupName, resourceUri, resourceProvider, resourceType, correlationId, caller, status, category, levels or eventChannels, joined by and.`,
+    }),
+
+  /** I: users of the REST API who asked for more than 90 days. */
+  activityTooOld: () =>
+    service({
+      httpStatus: 400,
+      code: 'BadRequest',
+      message: 'The start time cannot be more than 90 days in the past.',
+    }),
+
+  /** Words G. */
+  activitySelectInvalid: (name: string) =>
+    service({
+      httpStatus: 400,
+      code: 'BadRequest',
+      message: `Events of the activity log have no property '${name}' to select.`,
+    }),
+
   /** I: Terraform and az users (404). */
   roleDefinitionNotFound: (name: string) =>
     service({

@@ -2,7 +2,6 @@ import { catalogueErrors } from './catalogue.ts';
 import { computeActionErrors } from './compute-actions.ts';
 import { companionErrors } from './companions.ts';
 import { computeErrors } from './compute.ts';
-import { computeSpotErrors } from './compute-spot.ts';
 import { deploymentErrors } from './deployments.ts';
 import { frontDoorErrors } from './front-door.ts';
 import { networkErrors } from './network.ts';
@@ -21,7 +20,6 @@ export const armErrors = {
   ...computeErrors,
   ...catalogueErrors,
   ...computeActionErrors,
-  ...computeSpotErrors,
   ...networkErrors,
   ...companionErrors,
 } as const;

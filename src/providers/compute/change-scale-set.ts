@@ -2,6 +2,7 @@ import { ArmError, armErrors, type ArmRequest } from '../../arm/index.ts';
 import type { ChangeContext, Changed, Decision, Refused } from '../../fleet/index.ts';
 import type { Command, Refusal, ScaleSet } from '../../scaleset/index.ts';
 import type { Write } from '../../store/index.ts';
+import { activityOfCommand, noteOutcome } from './activity-of-command.ts';
 import { changeWithDisks } from './attached-disks.ts';
 import { scaleSetKey, scaleSetName, scaleSetNotFound } from './paths.ts';
 import { changeWithQuota } from './quota/change-with-quota.ts';
@@ -30,17 +31,19 @@ export function tryChange(
 }
 
 /** The same for a set that the request does not name. */
-export function tryChangeKey(
+export async function tryChangeKey(
   key: string,
   { fleet, compute, shells }: Pick<ComputeServices, 'fleet' | 'compute' | 'shells'>,
   propose: (context: ChangeContext) => Proposal,
 ): Promise<Changed | Refused<ArmError | Refusal>> {
   const { quotas } = compute;
-  return changeWithDisks(
+  const outcome = await changeWithDisks(
     shells,
     (wanted) => changeWithQuota({ fleet, quotas }, key, (context) => decide(wanted, context)),
     propose,
   );
+  noteOutcome(outcome);
+  return outcome;
 }
 
 /**
@@ -84,7 +87,8 @@ function decide(
   context: ChangeContext,
 ): Decision<ArmError> {
   try {
-    return { kind: 'command', ...propose(context) };
+    const { command, writes = [] } = propose(context);
+    return { kind: 'command', command, writes: [...writes, ...activityOfCommand(command)] };
   } catch (error) {
     if (error instanceof ArmError) return { kind: 'refuse', refusal: error };
     throw error;

@@ -1,7 +1,14 @@
-import { type ArmReply, type ArmRequest, armErrors, type Operation } from '../../arm/index.ts';
+import {
+  type ArmReply,
+  type ArmRequest,
+  armErrors,
+  currentActivity,
+  type Operation,
+} from '../../arm/index.ts';
 import { type Instant, MICROS_PER_SECOND } from '../../base/index.ts';
 import { StoreError, type Write } from '../../store/index.ts';
 import { deploymentBody } from './bodies.ts';
+import { activityEndKey } from './activity-end.ts';
 import { type Deployment, deploymentKey, isRunning } from './deployment.ts';
 import { SCOPES } from './paths.ts';
 import { preflight } from './preflight.ts';
@@ -46,13 +53,16 @@ async function createOrUpdate(
     await preflight(prepared, await planOf(prepared, services), request, services);
     const room = before ? [] : await makeRoom(deployment, services);
     const input = { shown, sealed: sealer.seal(key, prepared.request) };
+    const end = { kind: 'noted', key: activityEndKey(deployment) } as const;
+    const activity = currentActivity()?.writes(before ? 200 : 201, end) ?? [];
     try {
-      await store.put(deployment, kept?.revision ?? 0, input, room);
+      await store.put(deployment, kept?.revision ?? 0, input, [...room, ...activity]);
     } catch (error) {
       const isConflict = error instanceof StoreError && error.code === 'conflict';
       if (!isConflict || tries >= TRIES_MAX) throw error;
       continue;
     }
+    currentActivity()?.kept();
     deployments.begun(deployment, prepared.expanded);
     return accepted(request, services, deployment, before ? 200 : 201, shown);
   }

@@ -1,6 +1,7 @@
 import { foldCase } from '../../base/index.ts';
 import type { Store, StoredDocument, Write } from '../../store/index.ts';
 import type { DeploymentScope } from '../../templates/index.ts';
+import { activityOfEnd } from './activity-end.ts';
 import {
   type Deployment,
   type DeploymentInput,
@@ -102,6 +103,7 @@ export class DeploymentStore {
     const key = deploymentKey(deployment.scope, deployment.name);
     const puts: Write[] = [
       { kind: 'put', collection: DEPLOYMENTS, key, value: JSON.stringify(deployment), expected },
+      ...activityOfEnd(deployment),
       ...others,
     ];
     if (input !== undefined) {

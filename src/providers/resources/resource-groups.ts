@@ -1,4 +1,12 @@
-import { type ResourceEntry, resourceGroupKey, type ResourceRegistry } from '../../arm/index.ts';
+import {
+  activityEndWrite,
+  activityKey,
+  currentActivity,
+  type NotedEnd,
+  type ResourceEntry,
+  resourceGroupKey,
+  type ResourceRegistry,
+} from '../../arm/index.ts';
 import { foldCase, type Instant } from '../../base/index.ts';
 import { type Store, type StoredDocument, StoreError, type Write } from '../../store/index.ts';
 
@@ -111,7 +119,11 @@ class StoredResourceGroups implements ResourceGroups {
       await this.find(subscriptionId, name);
       const kept = await this.#read(subscriptionId, name);
       const group = decide(kept?.group);
-      if (await this.#put(group, kept?.revision ?? 0, tries === TRIES_MAX)) return group;
+      const activity = currentActivity()?.writes(kept === undefined ? 201 : 200) ?? [];
+      if (await this.#put(group, kept?.revision ?? 0, tries === TRIES_MAX, activity)) {
+        currentActivity()?.kept();
+        return group;
+      }
     }
   }
 
@@ -122,7 +134,10 @@ class StoredResourceGroups implements ResourceGroups {
       const { failedDeletion: _, ...before } = kept.group;
       const group = { ...before, deletingSince: this.#options.now(), ...before };
       const begun = group.deletingSince === kept.group.deletingSince;
-      if (begun || (await this.#put(group, kept.revision, tries === TRIES_MAX))) {
+      const end = { kind: 'noted', key: endKey(group) } as const;
+      const activity = currentActivity()?.writes(202, end) ?? [];
+      if (begun || (await this.#put(group, kept.revision, tries === TRIES_MAX, activity))) {
+        if (!begun) currentActivity()?.kept();
         await this.find(subscriptionId, name);
         return group;
       }
@@ -139,6 +154,7 @@ class StoredResourceGroups implements ResourceGroups {
     const gone = await this.#tryCommit(() =>
       this.#options.store.commit([
         { kind: 'delete', collection: COLLECTION, key: keyOf(group), expected: revision },
+        this.#endWrite(group, null),
         ...others,
       ]),
     );
@@ -157,7 +173,10 @@ class StoredResourceGroups implements ResourceGroups {
   ): Promise<ResourceGroup | undefined> {
     const { deletingSince: since = 0, ...before } = group;
     const failed: ResourceGroup = { ...before, failedDeletion: { since, ids } };
-    await this.#put(failed, revision, false);
+    const message = `These are used from outside the resource group: ${ids.join(', ')}`;
+    await this.#put(failed, revision, false, [
+      this.#endWrite(group, { code: 'Conflict', message }),
+    ]);
     return (await this.#read(group.subscriptionId, group.name))?.group;
   }
 
@@ -216,8 +235,19 @@ class StoredResourceGroups implements ResourceGroups {
     return document && readGroup(document);
   }
 
-  async #put(group: ResourceGroup, revision: number, last: boolean): Promise<boolean> {
-    const commit = (): Promise<void> => this.#options.store.commit([putWrite(group, revision)]);
+  /** For the activity log, which has the request of the deletion. */
+  #endWrite(group: ResourceGroup, failure: NotedEnd['failure']): Write {
+    return activityEndWrite(endKey(group), { at: this.#options.now(), failure });
+  }
+
+  async #put(
+    group: ResourceGroup,
+    revision: number,
+    last: boolean,
+    others: readonly Write[],
+  ): Promise<boolean> {
+    const commit = (): Promise<void> =>
+      this.#options.store.commit([putWrite(group, revision), ...others]);
     if (!last) return await this.#tryCommit(commit);
     await commit();
     return true;
@@ -243,6 +273,11 @@ function putWrite(group: ResourceGroup, expected: number) {
     value: JSON.stringify(group),
     expected,
   } as const;
+}
+
+/** Of the end of the deletion under way, in the activity log. */
+function endKey({ subscriptionId, name, deletingSince = 0 }: ResourceGroup): string {
+  return activityKey(subscriptionId, deletingSince, `group/${foldCase(name)}`);
 }
 
 function keyOf(group: ResourceGroup): string {

@@ -1,4 +1,4 @@
-import { armErrors, type LongRunning } from '../../arm/index.ts';
+import { armErrors, currentActivity, type LongRunning } from '../../arm/index.ts';
 import { foldCase, type Instant, KeyLocks } from '../../base/index.ts';
 import type { Fleet } from '../../fleet/index.ts';
 import { type Store, StoreError, type Write } from '../../store/index.ts';
@@ -154,7 +154,9 @@ class StoredShells implements Shells {
           ...shellWrites(shell, kept?.revision ?? 0),
           ...referenceWrites(shell.id, before, after),
           ...guards,
+          ...activityUntil(now, shell.settlesAt, current === undefined ? 201 : 200),
         ]);
+        currentActivity()?.kept();
         return { shell, created: current === undefined };
       });
     });
@@ -180,7 +182,9 @@ class StoredShells implements Shells {
             ? removalWrites(kept)
             : [...shellWrites(leaving, kept.revision), endingWrite(leaving)]),
           ...guards,
+          ...activityUntil(startedAt, endsAt, endsAt > startedAt ? 202 : 200),
         ]);
+        currentActivity()?.kept();
         return leaving;
       });
     });
@@ -304,6 +308,12 @@ class StoredShells implements Shells {
   async #read(id: string): Promise<KeptShell | undefined> {
     return await readShell(this.#store, id);
   }
+}
+
+/** What the activity log keeps, to be committed with the resource. */
+function activityUntil(now: Instant, end: Instant, httpStatus: number): readonly Write[] {
+  const goesOn = end > now ? ({ kind: 'at', at: end } as const) : undefined;
+  return currentActivity()?.writes(httpStatus, goesOn) ?? [];
 }
 
 function outdated(id: string): StoreError {

@@ -15,22 +15,11 @@ import type { Wish } from './wishes.ts';
 /** When every history begins. */
 export const START: Instant = 1_790_000_000_000_000;
 
-interface ModelOptions {
-  version?: number;
-  mode?: string;
-  spot?: string;
-  /** Base and share above it, of a Spot set. */
-  mix?: readonly [number, number];
-  /** How long evicted machines are tried to be brought back. */
-  restoreTimeout?: string;
-  orchestrationMode?: string;
-}
-
 /** A model of the domain's: nothing in it but what the domain reads. */
 export function modelOf(
   capacity: number,
   extensions: readonly string[] = [],
-  options: ModelOptions = {},
+  options: { version?: number; mode?: string; spot?: string; orchestrationMode?: string } = {},
 ): JsonObject {
   return {
     sku: { name: 'Standard_D2s_v5', tier: 'Standard', capacity },
@@ -47,15 +36,6 @@ export function modelOf(
       },
       automaticRepairsPolicy: { enabled: true },
       orchestrationMode: options.orchestrationMode ?? 'Uniform',
-      ...(options.mix !== undefined && {
-        priorityMixPolicy: {
-          baseRegularPriorityCount: options.mix[0],
-          regularPriorityPercentageAboveBase: options.mix[1],
-        },
-      }),
-      ...(options.restoreTimeout !== undefined && {
-        spotRestorePolicy: { enabled: true, restoreTimeout: options.restoreTimeout },
-      }),
       virtualMachineProfile: {
         ...(options.spot !== undefined && { priority: 'Spot', evictionPolicy: options.spot }),
         extensionProfile: {
@@ -75,14 +55,15 @@ export function modelOf(
   };
 }
 
-export type Beginning = Omit<ModelOptions, 'version'> & {
+export function createCommand(options: {
   capacity: number;
   extensions?: readonly string[];
   seed?: number;
+  mode?: string;
+  spot?: string;
+  orchestrationMode?: string;
   lifecycle?: Lifecycle;
-};
-
-export function createCommand(options: Beginning): Command {
+}): Command {
   return {
     kind: 'create',
     at: START,
@@ -96,7 +77,13 @@ export function createCommand(options: Beginning): Command {
       seed: options.seed ?? 1,
       lifecycle: options.lifecycle ?? unruly,
     },
-    model: modelOf(options.capacity, options.extensions, options),
+    model: modelOf(options.capacity, options.extensions, {
+      ...(options.mode !== undefined && { mode: options.mode }),
+      ...(options.spot !== undefined && { spot: options.spot }),
+      ...(options.orchestrationMode !== undefined && {
+        orchestrationMode: options.orchestrationMode,
+      }),
+    }),
   };
 }
 
@@ -129,8 +116,6 @@ function meaning(
         version: what.version,
         mode,
         orchestrationMode,
-        ...(what.version > 0 && set.facts.spot !== null && { spot: set.facts.spot }),
-        ...(what.version > 1 && { mix: [1, 40], restoreTimeout: 'PT9S' }),
       });
       return { ...base, kind: 'put', model: { ...set.model, properties: properties ?? null } };
     }

@@ -5,11 +5,12 @@ import {
   check,
   type Command,
   createScaleSet,
+  type Lifecycle,
   parseLifecycle,
   type ScaleSet,
   summarize,
 } from '../index.ts';
-import { advanceFully, type Beginning, createCommand, START } from './histories.ts';
+import { advanceFully, createCommand, START } from './histories.ts';
 
 export const SECOND = MICROS_PER_SECOND;
 /** Every step takes a whole second and nothing goes wrong. */
@@ -36,7 +37,14 @@ export const orderly = parseLifecycle({
   ),
 });
 
-export function born(options: Beginning): ScaleSet {
+export function born(options: {
+  capacity: number;
+  extensions?: readonly string[];
+  lifecycle?: Lifecycle;
+  mode?: string;
+  spot?: string;
+  orchestrationMode?: string;
+}): ScaleSet {
   const set = createScaleSet(createCommand({ lifecycle: orderly, ...options }));
   advanceFully(set, START);
   return set;

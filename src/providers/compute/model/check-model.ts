@@ -6,7 +6,6 @@ import { checkFlexible, isFlexible } from './check-flexible.ts';
 import { checkOsProfile } from './check-os-profile.ts';
 import { checkPlatformImage } from '../catalogue/check-image.ts';
 import { checkVmSize } from '../catalogue/check-vm-size.ts';
-import { checkSpot } from './check-spot.ts';
 import { osTypeOf } from './defaults.ts';
 import { listAt, objectAt, valueAt } from './json-path.ts';
 import { checkRollingPolicy } from './rolling-upgrade.ts';
@@ -47,7 +46,6 @@ export function checkModel(model: JsonObject, options: ModelCheck): void {
   checkUpgradePolicy(properties);
   const osType = osTypeOf(profile);
   checkOsProfile(profile, { osType, current });
-  checkSpot(properties);
   checkStorageProfile(profile);
   if (isNewImage(profile, current)) checkPlatformImage(profile);
   checkNetworkProfile(profile);

@@ -6,6 +6,7 @@ import { releaseQuota } from '../quota/quota-books.ts';
 import { readFlag } from '../query.ts';
 import { entryOf } from '../registry-entry.ts';
 import type { ComputeServices } from '../services.ts';
+import { activityOfCommand, noteJoined, noteOutcome } from '../activity-of-command.ts';
 import { refusalError } from '../change-scale-set.ts';
 import { setRetryAfter } from './write-reply.ts';
 
@@ -54,6 +55,7 @@ export async function startDeletion(
           kind: 'command',
           command: { kind: 'deleteSet', at: now, operationId },
           writes: [
+            ...activityOfCommand({ kind: 'deleteSet', at: now, operationId }),
             entryOf(modelView(current), true),
             releaseQuota(
               {
@@ -66,10 +68,12 @@ export async function startDeletion(
         }
       : { kind: 'refuse', refusal: 'noSet' },
   );
+  noteOutcome(outcome);
   if (outcome.kind === 'changed') return outcome;
   const { refusal } = outcome;
   if (refusal === 'noSet') return undefined;
   if (refusal.reason !== 'AlreadyDeleting') return { refusal };
+  noteJoined(refusal.operationId);
   const scaleSet = await fleet.find(key);
   const operation = scaleSet && findOperation(scaleSet, refusal.operationId);
   return scaleSet && operation ? { kind: 'changed', scaleSet, operation } : undefined;

@@ -183,6 +183,7 @@ export async function createAzure(options: AzureOptions = {}): Promise<Azure> {
       isRegistered: (subscriptionId, namespace) =>
         registrations.isRegistered(subscriptionId, namespace),
     },
+    activityStore: store,
     log: (entry) => note(entry.message, { level: entry.level, error: String(entry.error ?? '') }),
   });
   const azure: Azure = {

@@ -12,8 +12,20 @@ export function actionOf({ method, target }: Pick<HttpRequest, 'method' | 'targe
   if (namespace === undefined || rest.length === 0) {
     return ['Microsoft.Resources', ...frontDoorTypes(segments), verbOf(method)].join('/');
   }
-  return [namespace, ...rest.filter((_, index) => index % 2 === 0), verbOf(method)].join('/');
+  const types = rest.filter((_, index) => index % 2 === 0);
+  return [namespace, ...types.map(asRolesCaseIt), verbOf(method)].join('/');
 }
+
+/** Paths have these in lower case. Source: Microsoft Learn, "Azure permissions for Compute". */
+function asRolesCaseIt(type: string): string {
+  return ROLE_CASE[type] ?? type;
+}
+
+const ROLE_CASE: Readonly<Record<string, string>> = {
+  manualupgrade: 'manualUpgrade',
+  poweroff: 'powerOff',
+  reimageall: 'reimageAll',
+};
 
 /** `subscriptions/resourceGroups/resources` of `/Subscriptions/{s}/resourcegroups/{g}/resources`. */
 function frontDoorTypes(segments: readonly string[]): readonly string[] {

@@ -14,6 +14,7 @@ test("roles: actions and scopes are named in Azure's way", () => {
       'Microsoft.Compute/virtualMachineScaleSets/virtualMachines/delete',
     ],
     ['POST', `${set}/start`, 'Microsoft.Compute/virtualMachineScaleSets/start/action'],
+    ['POST', `${set}/poweroff`, 'Microsoft.Compute/virtualMachineScaleSets/powerOff/action'],
     [
       'PUT',
       '/subscriptions/s/resourcegroups/g',
