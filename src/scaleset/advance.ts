@@ -7,6 +7,7 @@ import { continueRolling } from './rolling.ts';
 import { endRunCommand } from './run-commands.ts';
 import type { ScaleSet } from './scale-set.ts';
 import { completePhase } from './steps.ts';
+import { beginTrim, isSurplusKnown } from './surplus.ts';
 
 /**
  * Does what is due up to `until`, in order: due time, then instance id; what belongs to the set as a
@@ -29,6 +30,10 @@ export function advance(set: ScaleSet, until: Instant, maxTransitions: number): 
       budget -= Math.max(1, workOnBulk(set, budget));
       continue;
     }
+    if (isSurplusKnown(set)) {
+      beginTrim(set, set.now);
+      continue;
+    }
     const instanceDue = set.queue.peek();
     const agendaDue = set.agenda.size > 0 ? set.agenda.topDue : NEVER;
     const due = Math.min(instanceDue, agendaDue);
@@ -45,7 +50,7 @@ export function advance(set: ScaleSet, until: Instant, maxTransitions: number): 
 
 /** When `advance` has something to do next; NEVER when all is settled. */
 export function nextDue(set: ScaleSet): Instant {
-  if (set.bulk.length > 0 || set.compaction !== null) return set.now;
+  if (set.bulk.length > 0 || set.compaction !== null || isSurplusKnown(set)) return set.now;
   return Math.min(set.queue.peek(), set.agenda.size > 0 ? set.agenda.topDue : NEVER);
 }
 

@@ -7,18 +7,12 @@ import { DELETE, DELETING, phaseOfAction, UPDATE } from './codes.ts';
 import { compileLifecycle } from './compiled-lifecycle.ts';
 import { adoptModel, emptyScaleSet, reserveSlots, timeInstallations } from './create.ts';
 import { machineTarget } from './machine-name.ts';
-import {
-  claim,
-  endOperation,
-  openOperation,
-  operationAt,
-  preemptOperation,
-  setCapacity,
-} from './operations.ts';
+import { claim, endOperation, openOperation, operationAt, preemptOperation } from './operations.ts';
 import { readModelFacts } from './model-facts.ts';
 import { countProtected } from './own.ts';
 import { activeRolling, cancelRollingUpgrade, startRollingUpgrade } from './rolling.ts';
 import type { Operation, ScaleSet } from './scale-set.ts';
+import { countActive, overprovision, takeAway } from './surplus.ts';
 import { countInstances } from './transitions.ts';
 import type { Command, InstanceSelection, Refusal } from './types.ts';
 
@@ -173,8 +167,9 @@ function applyModel(
   }
   const outdatedEnd = set.instances.length;
   if (difference > 0) {
-    reserveSlots(set, difference);
-    addBulk(set, { kind: 'spawn', remaining: difference, ...owner(command.at, operation) });
+    const count = difference + overprovision(set, difference, operation);
+    reserveSlots(set, count);
+    addBulk(set, { kind: 'spawn', remaining: count, ...owner(command.at, operation) });
   } else if (difference < 0) {
     const slot = set.instances.length - 1;
     addBulk(set, { kind: 'shrink', remaining: -difference, slot, ...owner(command.at, operation) });
@@ -216,7 +211,7 @@ function applyAction(set: ScaleSet, command: Extract<Command, { kind: 'act' }>):
   const instances = distinct(command.instances);
   const operation = openOperation(set, command, {
     action: command.action,
-    instanceCount: instances === 'all' ? set.activeCount : instances.length,
+    instanceCount: instances === 'all' ? countActive(set) : instances.length,
     ofSet: command.scope === 'set',
   });
   addSelection(set, instances, phaseOfAction(command.action), operation);
@@ -228,14 +223,14 @@ function applyDeletion(
   command: Extract<Command, { kind: 'deleteInstances' }>,
 ): void {
   const instances = distinct(command.instances);
-  const count = instances === 'all' ? set.activeCount : instances.length;
+  const count = instances === 'all' ? countActive(set) : instances.length;
   const operation = openOperation(set, command, {
     action: null,
     instanceCount: count,
     ofSet: command.scope === 'set',
   });
   addSelection(set, instances, DELETE, operation);
-  setCapacity(set, set.activeCount - count);
+  takeAway(set, count, command.at);
   finishLater(set, operation, command.at);
 }
 
@@ -258,6 +253,7 @@ function applyDeleteSet(set: ScaleSet, command: Command): void {
   if (countInstances(set) > 0) claim(set, operation.index);
   addSelection(set, 'all', DELETE, operation);
   set.activeCount = 0;
+  set.surplus = null;
   finishLater(set, operation, command.at);
 }
 

@@ -6,6 +6,7 @@ import { isUpToDate } from './phases.ts';
 import { endScan, lookAt, type RollingScan } from './rolling.ts';
 import type { ScaleSet } from './scale-set.ts';
 import { requestPhase, spawnInstance } from './steps.ts';
+import { endTrim, isTrimmed, type Trim, trimOne } from './surplus.ts';
 
 /**
  * Work on many instances, accepted as one. It is done in slices before anything that is due, so that
@@ -16,6 +17,7 @@ export type BulkTask = {
   readonly operation: number;
 } & (
   | RollingScan
+  | Trim
   | { readonly kind: 'spawn'; remaining: number }
   /** Removes the newest first, as the default scale-in policy does within a zone. */
   | { readonly kind: 'shrink'; remaining: number; slot: number }
@@ -45,6 +47,7 @@ export function workOnBulk(set: ScaleSet, budget: number): number {
   if (!isDone(task)) return looked;
   set.bulk.shift();
   if (task.kind === 'rollingScan') endScan(set, task);
+  if (task.kind === 'trim') endTrim(set, task);
   release(set, task.operation, task.at, null);
   return looked;
 }
@@ -82,6 +85,9 @@ function workOnTask(set: ScaleSet, task: BulkTask, budget: number): number {
         task.slot += 1;
       }
       return looked;
+    case 'trim':
+      for (; looked < budget && !isTrimmed(task); looked += 1) trimOne(set, task);
+      return looked;
     case 'all':
       for (; looked < budget && task.slot < task.end; looked += 1) {
         const isLeft =
@@ -103,6 +109,8 @@ function isDone(task: BulkTask): boolean {
       return task.remaining === 0;
     case 'list':
       return task.position === task.instanceIds.length;
+    case 'trim':
+      return isTrimmed(task);
     case 'rollingScan':
     case 'all':
       return task.slot === task.end;

@@ -5,15 +5,21 @@ import type { ScaleSet } from './scale-set.ts';
 /** Machines that are made of the same model. */
 export interface ModelCount {
   readonly model: JsonObject;
-  /** Also those that are being deleted. */
+  /** Also those that are being deleted, but none of those that were begun beside the wanted ones. */
   readonly count: number;
 }
 
 /** What the machines of a set are made of. Looks at no machine: the same cost for every size. */
 export function composition(set: ScaleSet): readonly ModelCount[] {
-  return [...set.profiles.values()]
-    .filter(({ instanceCount }) => instanceCount > 0)
-    .map(({ model, instanceCount }) => ({ model, count: instanceCount }));
+  const counts: ModelCount[] = [];
+  // Which of the machines will be too many is not known yet; most are of the newest model.
+  let uncounted = (set.surplus?.extra ?? 0) + set.shedCount;
+  for (const { model, instanceCount } of [...set.profiles.values()].toReversed()) {
+    const left = Math.min(uncounted, instanceCount);
+    uncounted -= left;
+    if (instanceCount > left) counts.push({ model, count: instanceCount - left });
+  }
+  return counts.toReversed();
 }
 
 /** Whether everything that was asked of the set and of its machines has come to its end. */

@@ -47,6 +47,8 @@ export function emptyScaleSet(command: Extract<Command, { kind: 'create' }>): Sc
     counts: new Int32Array(STATE_COUNT),
     nextInstanceId: 0,
     activeCount: 0,
+    surplus: null,
+    shedCount: 0,
     failures: [],
     operations: [],
     firstOperation: 1,

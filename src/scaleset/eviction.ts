@@ -1,9 +1,10 @@
 import { type Instant, MICROS_PER_SECOND } from '../base/index.ts';
 import { DEALLOCATE, DELETE, DELETING } from './codes.ts';
-import { openOperation, release, setCapacity } from './operations.ts';
+import { openOperation, release } from './operations.ts';
 import { profileOf } from './phases.ts';
 import type { ScaleSet } from './scale-set.ts';
 import { requestPhase } from './steps.ts';
+import { takeAway } from './surplus.ts';
 
 /** A Spot machine is told this long before it goes (documented: "Simulate an eviction"). */
 export const EVICTION_NOTICE = 30 * MICROS_PER_SECOND;
@@ -25,6 +26,6 @@ export function evict(
   );
   requestPhase(set, slot, isDeleted ? DELETE : DEALLOCATE, index, at);
   // Nobody puts another one in its place. Inferred: capacity then says what there is.
-  if (isDeleted) setCapacity(set, set.activeCount - 1);
+  if (isDeleted) takeAway(set, 1, at);
   release(set, index, at, null);
 }

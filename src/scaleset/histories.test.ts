@@ -9,7 +9,10 @@ import {
   runUntilIdle,
   START,
 } from './testing/histories.ts';
-import { wishes, wishesWithHangs } from './testing/wishes.ts';
+import { OVERPROVISION, wishes, wishesWithHangs } from './testing/wishes.ts';
+import { DELETING } from './codes.ts';
+import { countActive } from './surplus.ts';
+import { recountSurplus } from './surplus-counts.ts';
 import { doomed, hanging, hasty, unruly } from './testing/lifecycles.ts';
 import {
   advance,
@@ -35,11 +38,19 @@ const beginnings = fc.record({
   mode: fc.constantFrom('Manual', 'Automatic', 'Rolling'),
   spot: fc.constantFrom('Deallocate', 'Delete'),
   orchestrationMode: fc.constantFrom('Uniform', 'Flexible'),
+  overprovision: fc.constantFrom(...OVERPROVISION),
   lifecycle: fc.constantFrom(unruly, hasty, doomed),
 });
 
 function assertCounted(set: ScaleSet): void {
   assert.deepEqual(summarize(set), recount(set));
+  const { awaited, failed } = set.surplus ?? { awaited: null, failed: null };
+  assert.deepEqual(recountSurplus(set), { awaited, failed, shed: set.shedCount });
+  const active = set.instances.countStates().reduce((sum, count) => sum + count, 0);
+  // While a set goes, it wants none of those that are left.
+  if (set.bulk.length === 0 && !set.deleting) {
+    assert.equal(active - (set.counts[DELETING] ?? 0), countActive(set), 'as many as too many');
+  }
 }
 
 /** Every machine is found by its name, and no two have the same. */
@@ -163,6 +174,8 @@ test('histories: every operation comes to an end, and so does the set', () => {
       assert.ok([...states].every((state) => state === 'succeeded' || state === 'failed'));
       if (set.gone) assert.equal(states.size, 0);
       const total = summarize(set).virtualMachine.reduce((sum, { count }) => sum + count, 0);
+      assert.equal(set.surplus, null);
+      assert.equal(set.shedCount, 0);
       assert.equal(total, set.gone ? 0 : set.activeCount);
       assert.equal(set.facts.capacity, set.gone ? set.facts.capacity : set.activeCount);
     }),

@@ -7,12 +7,12 @@ const WORDS = RECORD_BYTES / 4;
 
 /*
  * Where each field stands, in units of its own size from the start of the record, which is 8 doubles,
- * 16 words, 32 halves or 64 bytes long. Bytes 41 to 47 and 56 to 63 are free.
+ * 16 words, 32 halves or 64 bytes long. Bytes 42 to 47 and 56 to 63 are free.
  *
  *   doubles  0 due   1 settledAt   6 createdAt
  *   words    4 instanceId   5 operation   6 queued   7 profile
  *   halves   16 fate   17 failure   18 extensionPosition
- *   bytes    38 state   39 power   40 phase
+ *   bytes    38 state   39 power   40 phase   41 lot
  *
  * What a transition looks at lies in the first 48 bytes: large buffers begin 16 bytes into a cache
  * line, and what lies behind would be in the next one.
@@ -118,6 +118,15 @@ export class Instances {
 
   setPhase(slot: number, phase: number): void {
     this.#bytes[slot * 64 + 40] = phase;
+  }
+
+  /** What it is to a set that begins more machines than it needs: see `surplus-counts.ts`. */
+  lot(slot: number): number {
+    return this.#bytes[slot * 64 + 41] as number;
+  }
+
+  setLot(slot: number, lot: number): void {
+    this.#bytes[slot * 64 + 41] = lot;
   }
 
   /** How the step will end: 0 well, else the number of the failure plus 1. */

@@ -21,6 +21,9 @@ export function readModelFacts(model: JsonObject): ModelFacts {
     automaticRepairs: repairs.enabled === true,
     orchestrationMode: properties.orchestrationMode === 'Flexible' ? 'Flexible' : 'Uniform',
     spot: readSpot(profile),
+    // Flexible sets do not know it (documented).
+    overprovision: properties.overprovision === true && properties.orchestrationMode !== 'Flexible',
+    sparesExtensions: properties.doNotRunExtensionsOnOverprovisionedVMs === true,
   };
 }
 

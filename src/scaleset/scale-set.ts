@@ -63,8 +63,12 @@ export interface ScaleSet {
   /** Machines by state. */
   counts: Int32Array;
   nextInstanceId: number;
-  /** Machines that are not being deleted: what `sku.capacity` says. */
+  /** Machines that are not being deleted, without those too many: what `sku.capacity` says. */
   activeCount: number;
+  /** While there are more machines than wanted; null otherwise. */
+  surplus: Surplus | null;
+  /** Machines too many that are being deleted; they never counted. */
+  shedCount: number;
   /** Failures that instances refer to, each once. */
   failures: Failure[];
 
@@ -157,6 +161,24 @@ export interface RollingUpgrade {
   readonly failedInstances: Set<number>;
   worst: { readonly message: string; readonly instanceId: number } | null;
   failure: Failure | null;
+}
+
+/** Machines that were begun beside those that were asked for (see `surplus.ts`). */
+export interface Surplus {
+  /** The index of the operation that waits for the machines that are wanted. */
+  operation: number;
+  readonly operationId: string;
+  /** Instance ids from here on are those among which some are too many. */
+  readonly from: number;
+  /** Whether extensions wait until a machine is known to be kept. */
+  readonly sparesExtensions: boolean;
+  /** How many are too many. */
+  extra: number;
+  /** Those that are still being made. */
+  awaited: number;
+  failed: number;
+  /** The first one, as long as it may come to nothing. */
+  failure: (Failure & { target: string }) | null;
 }
 
 export interface Outcome {

@@ -1,6 +1,7 @@
 import { invariant, type JsonObject, NEVER } from '../base/index.ts';
 import type { Failure } from '../faults/index.ts';
 import type { BulkTask } from './bulk.ts';
+import { withoutGaps } from './bulk-slots.ts';
 import { liveSlots } from './compact.ts';
 import { compileLifecycle } from './compiled-lifecycle.ts';
 import { addProfile, createExtensionColumn, emptyScaleSet, timeInstallations } from './create.ts';
@@ -12,11 +13,18 @@ import { Names } from './names.ts';
 import { readOwn } from './own.ts';
 import type { RunCommand } from './run-commands.ts';
 import type { VmExtension } from './vm-extensions.ts';
-import type { AgendaItem, Operation, Outcome, RollingUpgrade, ScaleSet } from './scale-set.ts';
+import type {
+  AgendaItem,
+  Operation,
+  Outcome,
+  RollingUpgrade,
+  ScaleSet,
+  Surplus,
+} from './scale-set.ts';
 import type { Genesis, RollingUpgradeView } from './types.ts';
 
 /** Says what the bytes are; a state of another version is not read but replayed from its journal. */
-const FORMAT = 'lazulite scale set 5';
+const FORMAT = 'lazulite scale set 6';
 
 /** Instances that a step of decoding takes on; a millisecond's work for code that runs for the first time. */
 const SLOTS_PER_STEP = 256;
@@ -46,6 +54,8 @@ interface Header {
   readonly repairsSuspended: boolean;
   readonly nextInstanceId: number;
   readonly activeCount: number;
+  readonly surplus: Surplus | null;
+  readonly shedCount: number;
   readonly failures: readonly Failure[];
   readonly operations: readonly Operation[];
   readonly firstOperation: number;
@@ -214,6 +224,8 @@ function headerOf(set: ScaleSet, slots: Uint32Array): Header {
     repairsSuspended: set.repairsSuspended,
     nextInstanceId: set.nextInstanceId,
     activeCount: set.activeCount,
+    surplus: set.surplus,
+    shedCount: set.shedCount,
     failures: set.failures,
     operations: set.operations,
     firstOperation: set.firstOperation,
@@ -245,25 +257,6 @@ function headerOf(set: ScaleSet, slots: Uint32Array): Header {
 /** In an order that does not depend on how the map came about. */
 function sorted<T>(map: ReadonlyMap<number, T>): (readonly [number, T])[] {
   return [...map].sort(([a], [b]) => a - b);
-}
-
-/** Bulk work refers to slots; in a snapshot these are counted without the empty ones. */
-function withoutGaps(task: BulkTask, slots: Uint32Array): BulkTask {
-  switch (task.kind) {
-    case 'spawn':
-    case 'list':
-      return task;
-    case 'shrink':
-      return { ...task, slot: countBelow(slots, task.slot + 1) - 1 };
-    case 'rollingScan':
-    case 'all':
-      return { ...task, slot: countBelow(slots, task.slot), end: countBelow(slots, task.end) };
-  }
-}
-
-function countBelow(slots: Uint32Array, limit: number): number {
-  const at = slots.findIndex((slot) => slot >= limit);
-  return at === -1 ? slots.length : at;
 }
 
 function fromHeader(header: Header): ScaleSet {

@@ -43,6 +43,8 @@ import { enterPhase, installingExtension, isSuppressed } from './phases.ts';
 import { abandonRunCommands } from './run-commands.ts';
 import { noteUpgraded } from './rolling.ts';
 import type { ScaleSet } from './scale-set.ts';
+import { arrive, awaitMachine, countShed, endShed } from './surplus-counts.ts';
+import { immediateFailure } from './surplus-failure.ts';
 import {
   changeProfile,
   failureNumber,
@@ -94,7 +96,16 @@ export function spawnInstance(
   instances.setOperation(slot, operation);
   changeProfile(set, slot, version);
   setState(set, slot, CREATING);
+  awaitMachine(set, slot);
   enterPhase(set, slot, ALLOCATE, at);
+}
+
+/** Deletes a machine that nobody needs: whoever waits for it has waited enough. */
+export function shedInstance(set: ScaleSet, slot: number, operation: number, at: Instant): void {
+  claim(set, operation);
+  dropWork(set, slot, null, at);
+  beginPhase(set, slot, DELETE, operation, at);
+  countShed(set, slot);
 }
 
 /** Does what is due for an instance whose step ends at `at`. */
@@ -125,6 +136,7 @@ export function completePhase(set: ScaleSet, slot: number, at: Instant): void {
       finishWork(set, slot, at, null);
       return;
     case PROVISION_OS:
+      if (set.surplus?.sparesExtensions) arrive(set, slot);
       installNextExtension(set, slot, at);
       return;
     case START:
@@ -159,6 +171,7 @@ export function completePhase(set: ScaleSet, slot: number, at: Instant): void {
       instances.setOperation(slot, 0);
       instances.setPhase(slot, IDLE);
       if (set.runCommands.size > 0) abandonRunCommands(set, instances.instanceId(slot), at);
+      endShed(set, slot);
       removeInstance(set, slot);
       release(set, operation, at, null);
       releaseDeletion(set, at, null);
@@ -224,6 +237,7 @@ function failPhase(set: ScaleSet, slot: number, at: Instant, template: Failure):
   failUnsettledExtensions(set, slot, at);
   finishWork(set, slot, at, failure);
   if (!wasLeaving) return;
+  endShed(set, slot);
   if (!set.deleting) setCapacity(set, set.activeCount + 1);
   releaseDeletion(set, at, {
     ...forInstance(set, slot, failure),
@@ -255,10 +269,10 @@ function finishWork(set: ScaleSet, slot: number, at: Instant, failure: Failure |
     at,
     failure === null
       ? null
-      : {
+      : immediateFailure(set, slot, operation, {
           ...forInstance(set, slot, failure),
           target: machineTarget(set, instances.instanceId(slot)),
-        },
+        }),
   );
   noteEnd(set, slot, operation, at, failure);
   if (operation === set.rolling?.operation) {
@@ -292,8 +306,11 @@ export function forInstance(set: ScaleSet, slot: number, failure: Failure): Fail
   return { code: failure.code, message: failure.message.replaceAll('{vm}', () => name) };
 }
 
-/** Lets go of all that an instance is doing and was asked for, in favour of a newer operation. */
-function dropWork(set: ScaleSet, slot: number, newer: number, at: Instant): void {
+/**
+ * Lets go of all that an instance is doing and was asked for, in favour of a newer operation; null when
+ * that is nobody's failure.
+ */
+function dropWork(set: ScaleSet, slot: number, newer: number | null, at: Instant): void {
   const { instances } = set;
   dropQueued(set, slot, newer, at);
   const operation = instances.operation(slot);
@@ -302,16 +319,21 @@ function dropWork(set: ScaleSet, slot: number, newer: number, at: Instant): void
   instances.setPhase(slot, IDLE);
   if (instances.due(slot) !== NEVER) set.queue.schedule(slot, NEVER);
   if (operation === 0) return;
-  giveWay(set, operation, newer, at);
+  letGo(set, operation, newer, at);
   noteEnd(set, slot, operation, at, failures.operationPreempted);
   if (operation === set.rolling?.operation) noteUpgraded(set, slot, at, 'dropped');
 }
 
-function dropQueued(set: ScaleSet, slot: number, newer: number, at: Instant): void {
+function letGo(set: ScaleSet, operation: number, newer: number | null, at: Instant): void {
+  if (newer === null) release(set, operation, at, null);
+  else giveWay(set, operation, newer, at);
+}
+
+function dropQueued(set: ScaleSet, slot: number, newer: number | null, at: Instant): void {
   const queued = set.instances.queued(slot);
   if (queued === 0) return;
   set.instances.setQueued(slot, 0);
-  giveWay(set, queued, newer, at);
+  letGo(set, queued, newer, at);
   noteEnd(set, slot, queued, at, failures.operationPreempted);
   if (queued === set.rolling?.operation) noteUpgraded(set, slot, at, 'dropped');
 }

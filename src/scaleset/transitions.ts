@@ -2,6 +2,7 @@ import { invariant, type Instant } from '../base/index.ts';
 import { type Failure, failures } from '../faults/index.ts';
 import { NONE, SUCCEEDED, FAILED } from './codes.ts';
 import type { ExtensionColumn, ScaleSet } from './scale-set.ts';
+import { countMove } from './surplus-counts.ts';
 
 /** Different failures of a set: a record holds their numbers in 16 bits. */
 const FAILURES_MAX = 60_000;
@@ -13,6 +14,7 @@ const FAILURES_MAX = 60_000;
 export function setState(set: ScaleSet, slot: number, state: number): void {
   const before = set.instances.state(slot);
   if (before === state) return;
+  if (set.surplus !== null) countMove(set, set.surplus, slot, state);
   set.instances.setState(slot, state);
   const counts = set.counts;
   counts[before] = (counts[before] as number) - 1;

@@ -26,6 +26,10 @@ export interface ModelFacts {
   readonly orchestrationMode: 'Uniform' | 'Flexible';
   /** What becomes of a Spot machine that is evicted; null for machines of regular priority. */
   readonly spot: 'Deallocate' | 'Delete' | null;
+  /** Whether more machines are begun than asked for. */
+  readonly overprovision: boolean;
+  /** Whether extensions wait until a machine is known not to be one too many. */
+  readonly sparesExtensions: boolean;
 }
 
 /** How a rolling upgrade goes; shares are percentages. */

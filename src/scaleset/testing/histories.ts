@@ -15,11 +15,20 @@ import type { Wish } from './wishes.ts';
 /** When every history begins. */
 export const START: Instant = 1_790_000_000_000_000;
 
+/** Whether more machines are begun than asked for, and whether those run extensions. */
+export type Overprovision = 'no' | 'yes' | 'without extensions';
+
 /** A model of the domain's: nothing in it but what the domain reads. */
 export function modelOf(
   capacity: number,
   extensions: readonly string[] = [],
-  options: { version?: number; mode?: string; spot?: string; orchestrationMode?: string } = {},
+  options: {
+    version?: number;
+    mode?: string;
+    spot?: string;
+    orchestrationMode?: string;
+    overprovision?: Overprovision;
+  } = {},
 ): JsonObject {
   return {
     sku: { name: 'Standard_D2s_v5', tier: 'Standard', capacity },
@@ -36,6 +45,8 @@ export function modelOf(
       },
       automaticRepairsPolicy: { enabled: true },
       orchestrationMode: options.orchestrationMode ?? 'Uniform',
+      overprovision: (options.overprovision ?? 'no') !== 'no',
+      doNotRunExtensionsOnOverprovisionedVMs: options.overprovision === 'without extensions',
       virtualMachineProfile: {
         ...(options.spot !== undefined && { priority: 'Spot', evictionPolicy: options.spot }),
         extensionProfile: {
@@ -62,6 +73,7 @@ export function createCommand(options: {
   mode?: string;
   spot?: string;
   orchestrationMode?: string;
+  overprovision?: Overprovision;
   lifecycle?: Lifecycle;
 }): Command {
   return {
@@ -83,6 +95,7 @@ export function createCommand(options: {
       ...(options.orchestrationMode !== undefined && {
         orchestrationMode: options.orchestrationMode,
       }),
+      ...(options.overprovision !== undefined && { overprovision: options.overprovision }),
     }),
   };
 }
@@ -116,6 +129,7 @@ function meaning(
         version: what.version,
         mode,
         orchestrationMode,
+        overprovision: what.overprovision,
       });
       return { ...base, kind: 'put', model: { ...set.model, properties: properties ?? null } };
     }

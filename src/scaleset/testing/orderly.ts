@@ -10,7 +10,7 @@ import {
   type ScaleSet,
   summarize,
 } from '../index.ts';
-import { advanceFully, createCommand, START } from './histories.ts';
+import { advanceFully, createCommand, type Overprovision, START } from './histories.ts';
 
 export const SECOND = MICROS_PER_SECOND;
 /** Every step takes a whole second and nothing goes wrong. */
@@ -44,6 +44,7 @@ export function born(options: {
   mode?: string;
   spot?: string;
   orchestrationMode?: string;
+  overprovision?: Overprovision;
 }): ScaleSet {
   const set = createScaleSet(createCommand({ lifecycle: orderly, ...options }));
   advanceFully(set, START);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { JsonObject } from '../../base/index.ts';
 import type { InstanceAction, Lifecycle, RunCommandOutcome } from '../index.ts';
+import type { Overprovision } from './histories.ts';
 import { hanging, hasty, unruly } from './lifecycles.ts';
 
 /** A wish and how long after the one before it comes. What it means depends on the set it meets. */
@@ -8,7 +9,12 @@ export interface Wish {
   readonly delayMs: number;
   readonly what:
     | { readonly kind: 'capacity'; readonly capacity: number; readonly method: 'put' | 'patch' }
-    | { readonly kind: 'extensions'; readonly names: readonly string[]; readonly version: number }
+    | {
+        readonly kind: 'extensions';
+        readonly names: readonly string[];
+        readonly version: number;
+        readonly overprovision: Overprovision;
+      }
     | {
         readonly kind: 'act';
         readonly action: InstanceAction;
@@ -61,6 +67,8 @@ const ACTIONS = [
   'updateInstances',
   'reapply',
 ] as const satisfies readonly InstanceAction[];
+
+export const OVERPROVISION = ['no', 'yes', 'without extensions'] as const;
 
 const runCommandName = fc.constantFrom('first', 'second');
 
@@ -129,6 +137,7 @@ function wishesAmong(...lifecycles: readonly Lifecycle[]): fc.Arbitrary<readonly
             kind: fc.constant('extensions' as const),
             names: fc.uniqueArray(fc.constantFrom('one', 'two', 'slow'), { maxLength: 3 }),
             version: fc.nat(2),
+            overprovision: fc.constantFrom(...OVERPROVISION),
           }),
         },
         {

@@ -59,7 +59,11 @@ async function take(azure: Azure, { kind, set, size, amount, automatic }: Step):
   const requests: Record<Step['kind'], () => Promise<unknown>> = {
     put: () =>
       azure.send('PUT', target, {
-        body: linuxSet({ envelope: { sku }, properties: { upgradePolicy: { mode } } }),
+        // Machines that are begun beside the wanted ones do not count, and here each is counted.
+        body: linuxSet({
+          envelope: { sku },
+          properties: { upgradePolicy: { mode }, overprovision: false },
+        }),
       }),
     scale: () => azure.send('PATCH', target, { body: { sku: { capacity: amount } } }),
     upgrade: () => azure.send('POST', `${target}/manualupgrade`, { body: { instanceIds: ['*'] } }),

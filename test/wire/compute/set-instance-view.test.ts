@@ -166,7 +166,8 @@ test('instance view: follows a set from creation to deletion, counts included', 
         .toSorted(),
     };
   };
-  await azure.send('PUT', setPath('web'), { body: linuxSet({ capacity: 3 }) });
+  const properties = { overprovision: false };
+  await azure.send('PUT', setPath('web'), { body: linuxSet({ capacity: 3, properties }) });
   assert.deepEqual(await codes(), { set: ['creating'], timed: false, counts: ['creating=3'] });
   await azure.settle();
   assert.deepEqual(await codes(), { set: ['succeeded'], timed: true, counts: ['succeeded=3'] });

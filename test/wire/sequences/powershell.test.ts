@@ -240,6 +240,8 @@ function scaleSet(ids: Ids): JsonObject {
     properties: {
       orchestrationMode: 'Uniform',
       singlePlacementGroup: false,
+      // Not sent by New-AzVmss; here, so that the machines have the ids 0 and 1.
+      overprovision: false,
       upgradePolicy: { mode: 'Manual' },
       virtualMachineProfile: {
         networkProfile: {
