@@ -11,6 +11,7 @@ import {
   MACHINE_NAME,
   requestOf,
   setKey,
+  SUBSCRIPTION_ID,
 } from './requests.ts';
 import { GROUPS, SETS, type Turn } from './steps.ts';
 
@@ -36,6 +37,7 @@ export interface Manner {
 }
 
 const BEGINNING = '2030-01-01T00:00:00Z';
+const CLOCK: Asked = { method: 'GET', target: '/_lazulite/clock' };
 const LIFECYCLE = new URL('./unruly.json', import.meta.url).pathname;
 /** So many deletions in a row do not fail by chance. */
 const ROUNDS_MAX = 12;
@@ -62,10 +64,30 @@ export async function play(
   }
 }
 
-function open({ store }: Place): Promise<Emulator> {
+/**
+ * Plays a history in an emulator that others go on living in, in a subscription of its own; every
+ * counter is compared with a recount after each turn. Nothing is read at its end.
+ */
+export async function count(
+  place: Place,
+  emulator: Emulator,
+  subscription: string,
+  history: readonly Turn[],
+): Promise<void> {
+  const player = new Player(place, { recount: true }, emulator, subscription);
+  await player.begin();
+  for (const turn of history) {
+    await player.take(turn);
+    await player.recount();
+  }
+  await player.settle();
+}
+
+export function open({ store }: Pick<Place, 'store'>, subscriptions?: string[]): Promise<Emulator> {
   return createEmulator(
     parseConfig({
       store,
+      ...(subscriptions && { subscription: subscriptions }),
       clock: 'manual',
       auth: 'open',
       seed: 7,
@@ -79,6 +101,7 @@ class Player {
   readonly answers: Answer[] = [];
   readonly #place: Place;
   readonly #manner: Manner;
+  readonly #subscription: string;
   readonly #links: string[] = [];
   /** Names of machines that answers have shown, in the order in which they came. */
   readonly #machines: string[] = [];
@@ -86,14 +109,16 @@ class Player {
   #nextLink: string | undefined;
   #advances = 0;
 
-  constructor(place: Place, manner: Manner, emulator: Emulator) {
+  constructor(place: Place, manner: Manner, emulator: Emulator, subscription = SUBSCRIPTION_ID) {
     this.#place = place;
+    this.#subscription = subscription;
     this.#manner = manner;
     this.#emulator = emulator;
   }
 
   async begin(): Promise<void> {
-    await this.#order({ advanceTo: BEGINNING });
+    const { now } = JSON.parse(textOf(await this.#send(CLOCK))) as { now: string };
+    if (now < BEGINNING) await this.#order({ advanceTo: BEGINNING });
     for (let group = 0; group < GROUPS; group += 1) {
       const target = `${groupPath(group)}?${GROUP_VERSION}`;
       await this.#ask({ method: 'PUT', target, body: { location: 'westeurope' } });
@@ -137,6 +162,20 @@ class Player {
     if (this.#manner.reopenAfter !== undefined) await this.reopen();
     await this.#readAll();
     if (this.#manner.reopenAfter !== undefined) await this.reopen();
+    const stuck = await this.#comeToRest();
+    await this.#readAll();
+    assert.deepEqual(stuck, [], 'no operation stays under way');
+    await this.recount();
+  }
+
+  /** Lets everything come to its end; no operation may be under way then. */
+  async settle(): Promise<void> {
+    assert.deepEqual(await this.#comeToRest(), [], 'no operation stays under way');
+    await this.recount();
+  }
+
+  /** The operations that do not end. */
+  async #comeToRest(): Promise<readonly Answer[]> {
     // Also of those sets that nobody has asked for since the start.
     await this.#order({ runUntilIdle: true });
     let stuck = await this.#pollAll();
@@ -145,14 +184,12 @@ class Player {
       await this.#order({ runUntilIdle: true });
       stuck = await this.#pollAll();
     }
-    await this.#readAll();
-    assert.deepEqual(stuck, [], 'no operation stays under way');
-    await this.recount();
+    return stuck;
   }
 
   async recount(): Promise<void> {
     for (let set = 0; set < SETS; set += 1) {
-      const scaleSet = await this.#emulator.fleet.find(setKey(set));
+      const scaleSet = await this.#emulator.fleet.find(this.#mine(setKey(set)));
       if (scaleSet !== undefined) assert.deepEqual(summarize(scaleSet), recount(scaleSet));
     }
   }
@@ -220,11 +257,17 @@ class Player {
     return answer;
   }
 
+  /** A target, key or body in the history's own subscription. */
+  #mine(text: string): string {
+    return text.replaceAll(SUBSCRIPTION_ID, this.#subscription);
+  }
+
   #send({ method, target, body, headers }: Asked): Promise<HttpResponse> {
-    const bytes = new TextEncoder().encode(body === undefined ? '' : JSON.stringify(body));
+    const text = body === undefined ? '' : this.#mine(JSON.stringify(body));
+    const bytes = new TextEncoder().encode(text);
     return this.#emulator.handle({
       method,
-      target,
+      target: this.#mine(target),
       headers: { host: 'localhost:8677', 'content-type': 'application/json', ...headers },
       body: bytes,
       secure: true,

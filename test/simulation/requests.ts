@@ -4,7 +4,8 @@ import { extension, linuxSet } from '../wire/compute/support/models.ts';
 import type { Model, Patch, Step, Turn } from './steps.ts';
 import { GROUPS, SETS } from './steps.ts';
 
-const SUBSCRIPTION = '/subscriptions/00000000-0000-0000-0000-000000000001';
+export const SUBSCRIPTION_ID = '00000000-0000-0000-0000-000000000001';
+const SUBSCRIPTION = `/subscriptions/${SUBSCRIPTION_ID}`;
 export const GROUP_VERSION = 'api-version=2022-09-01';
 
 const VERSIONS = [
