@@ -3,7 +3,8 @@ import { workOnBulk } from './bulk.ts';
 import { compactSome, isSparse } from './compact.ts';
 import { evict } from './eviction.ts';
 import { endOperation, openOperationAt, release } from './operations.ts';
-import { continueRolling } from './rolling.ts';
+import { timeOutHookEvent } from './lifecycle-hooks.ts';
+import { continueAfterHook, continueRolling } from './rolling.ts';
 import { endRunCommand } from './run-commands.ts';
 import type { ScaleSet } from './scale-set.ts';
 import { completePhase } from './steps.ts';
@@ -77,6 +78,11 @@ function workOnAgenda(set: ScaleSet, at: Instant): void {
     case 'rollingStep':
       continueRolling(set, item.operation, at);
       return;
+    case 'hookEvent': {
+      const event = timeOutHookEvent(set, item.name, at);
+      if (event !== null) continueAfterHook(set, event, at);
+      return;
+    }
     case 'eviction':
       evict(set, item, at);
       return;

@@ -2,10 +2,13 @@ import { invariant, type Instant, type JsonObject } from '../base/index.ts';
 import { failures } from '../faults/index.ts';
 import { addBulk, addToAgenda, finishLater } from './agenda.ts';
 import { applyAddition, checkAddition } from './apply-addition.ts';
+import { applyApproval, applyHookUpdate, applyRolling } from './apply-rolling.ts';
 import { applyToInstance, checkInstance } from './apply-to-instance.ts';
 import { DELETE, DELETING, phaseOfAction, UPDATE } from './codes.ts';
+import { checkApproval } from './consent.ts';
 import { compileLifecycle } from './compiled-lifecycle.ts';
 import { adoptModel, emptyScaleSet, reserveSlots, timeInstallations } from './create.ts';
+import { checkHookUpdate } from './lifecycle-hooks.ts';
 import { machineTarget } from './machine-name.ts';
 import { claim, endOperation, openOperation, operationAt, preemptOperation } from './operations.ts';
 import { readModelFacts } from './model-facts.ts';
@@ -61,6 +64,13 @@ export function check(set: ScaleSet, command: Command): Refusal | null {
       return activeRolling(set) === null ? null : { reason: 'RollingUpgradeInProgress' };
     case 'cancelRollingUpgrade':
       return activeRolling(set) === null ? { reason: 'NoRollingUpgrade' } : null;
+    case 'approveRollingUpgrade':
+      return (
+        checkSelection(set, command.instances) ??
+        checkApproval(set, activeRolling(set), command.instances)
+      );
+    case 'updateHookEvent':
+      return checkHookUpdate(set, command);
     case 'deleteSet':
     case 'setLifecycle':
       return null;
@@ -121,6 +131,12 @@ export function apply(set: ScaleSet, command: Command): void {
     case 'startRollingUpgrade':
     case 'cancelRollingUpgrade':
       applyRolling(set, command);
+      return;
+    case 'approveRollingUpgrade':
+      applyApproval(set, command);
+      return;
+    case 'updateHookEvent':
+      applyHookUpdate(set, command);
       return;
     case 'setLifecycle': {
       const operation = openOperation(set, command, {
@@ -187,23 +203,6 @@ function applyModel(
   }
   set.activeCount = set.facts.capacity;
   if (rolls) startRollingUpgrade(set, 'model', operation, command.at);
-  finishLater(set, operation, command.at);
-}
-
-function applyRolling(
-  set: ScaleSet,
-  command: Extract<Command, { kind: 'startRollingUpgrade' | 'cancelRollingUpgrade' }>,
-): void {
-  const operation = openOperation(set, command, {
-    action: null,
-    instanceCount: command.kind === 'startRollingUpgrade' ? set.activeCount : 0,
-    ofSet: true,
-  });
-  if (command.kind === 'startRollingUpgrade') {
-    startRollingUpgrade(set, command.of, operation, command.at);
-  } else {
-    cancelRollingUpgrade(set, command.at);
-  }
   finishLater(set, operation, command.at);
 }
 

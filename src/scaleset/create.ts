@@ -39,6 +39,8 @@ export function emptyScaleSet(command: Extract<Command, { kind: 'create' }>): Sc
     own: new Map(),
     rolling: null,
     pastOsUpgrades: [],
+    hookEvents: [],
+    hookEventCount: 0,
     names: new Names(),
     runCommands: new Map(),
     vmExtensions: new Map(),

@@ -16,10 +16,14 @@ import { recountSurplus } from './surplus-counts.ts';
 import { doomed, hanging, hasty, unruly } from './testing/lifecycles.ts';
 import {
   advance,
+  apply,
+  check,
+  type Command,
   decodeSnapshot,
   encodeSnapshot,
   latestRollingUpgrade,
   findInstanceId,
+  listHookEvents,
   listInstances,
   listRunCommands,
   recount,
@@ -39,6 +43,9 @@ const beginnings = fc.record({
   spot: fc.constantFrom('Deallocate', 'Delete'),
   orchestrationMode: fc.constantFrom('Uniform', 'Flexible'),
   overprovision: fc.constantFrom(...OVERPROVISION),
+  consent: fc.option(fc.constantFrom('deferral' as const, 'hooks' as const, 'both' as const), {
+    nil: undefined,
+  }),
   lifecycle: fc.constantFrom(unruly, hasty, doomed),
 });
 
@@ -71,6 +78,27 @@ function assertOperationsEnded(set: ScaleSet): void {
     assert.notEqual(endedAt, null, `${kind} ${action ?? ''} never ended`);
     assert.equal(open, 0);
   }
+}
+
+/** An upgrade that was deferred waits for ever, and goes on to its end when somebody approves. */
+function approveOfAll(set: ScaleSet): void {
+  assert.deepEqual(
+    listHookEvents(set).filter(({ targets }) => targets.some(({ state }) => state === 'Waiting')),
+    [],
+    'events of hooks end by themselves',
+  );
+  const approval: Command = {
+    kind: 'approveRollingUpgrade',
+    at: set.now,
+    operationId: 'approval',
+    instances: 'all',
+    scope: 'set',
+  };
+  const isWaiting = check(set, approval) === null;
+  assert.equal(isWaiting, latestRollingUpgrade(set)?.code === 'RollingForward');
+  if (!isWaiting) return;
+  apply(set, approval);
+  runUntilIdle(set);
 }
 
 /** Extensions only wait where the machine does not run. */
@@ -166,6 +194,7 @@ test('histories: every operation comes to an end, and so does the set', () => {
     fc.property(beginnings, wishes, (beginning, list) => {
       const { set } = live(createCommand(beginning), list);
       runUntilIdle(set);
+      approveOfAll(set);
       assertOperationsEnded(set);
       assertNothingUnderWay(set);
       assert.notEqual(latestRollingUpgrade(set)?.code, 'RollingForward');

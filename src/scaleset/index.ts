@@ -1,5 +1,6 @@
 export { advance, nextDue } from './advance.ts';
 export { apply, check, createScaleSet } from './apply.ts';
+export { findHookEvent } from './lifecycle-hooks.ts';
 export { composition, isAtRest } from './composition.ts';
 export { wouldOutdate } from './create.ts';
 export {
@@ -21,14 +22,17 @@ export {
   memoryBytes,
   snapshotBytes,
 } from './snapshot.ts';
+export type * from './hook-types.ts';
 export type * from './types.ts';
 export {
   commandCount,
   findInstance,
   findInstanceId,
   findOperation,
+  instanceName,
   isGone,
   latestRollingUpgrade,
+  listHookEvents,
   listInstances,
   listOwn,
   listRunCommands,

@@ -1,4 +1,11 @@
-import { isJsonObject, type JsonObject, type JsonValue, parseDuration } from '../base/index.ts';
+import {
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  MICROS_PER_SECOND,
+  parseDuration,
+} from '../base/index.ts';
+import type { LifecycleHook } from './hook-types.ts';
 import type { ExtensionFacts, ModelFacts, RollingPolicy } from './types.ts';
 
 /** Reads what the domain needs out of a model (the PUT body with Azure's defaults filled in). */
@@ -24,6 +31,12 @@ export function readModelFacts(model: JsonObject): ModelFacts {
     // Flexible sets do not know it (documented).
     overprovision: properties.overprovision === true && properties.orchestrationMode !== 'Flexible',
     sparesExtensions: properties.doNotRunExtensionsOnOverprovisionedVMs === true,
+    osUpgradeDeferral:
+      objectAt(objectAt(properties, 'upgradePolicy'), 'automaticOSUpgradePolicy')
+        .osRollingUpgradeDeferral === true,
+    lifecycleHooks: listAt(objectAt(properties, 'lifecycleHooksProfile'), 'lifecycleHooks').flatMap(
+      readLifecycleHook,
+    ),
   };
 }
 
@@ -97,6 +110,28 @@ function readRollingPolicy(policy: JsonObject): RollingPolicy {
     enableCrossZoneUpgrade: policy.enableCrossZoneUpgrade === true,
     prioritizeUnhealthyInstances: policy.prioritizeUnhealthyInstances === true,
   };
+}
+
+const HOUR = 3_600 * MICROS_PER_SECOND;
+
+/** How long events of hooks wait when nothing is said, and at most. Source: azure-cli #33328. */
+const HOOK_WAITS = {
+  UpgradeAutoOSScheduling: { wait: HOUR, maxWait: 48 * HOUR },
+  UpgradeAutoOSRollingBatchStarting: { wait: HOUR / 2, maxWait: 4 * HOUR },
+} as const;
+
+function readLifecycleHook(value: JsonValue): LifecycleHook[] {
+  const { type, waitDuration, defaultAction } = isJsonObject(value) ? value : {};
+  if (type !== 'UpgradeAutoOSScheduling' && type !== 'UpgradeAutoOSRollingBatchStarting') return [];
+  const { wait, maxWait } = HOOK_WAITS[type];
+  return [
+    {
+      type,
+      wait: Math.min(parseDuration(textOf(waitDuration)) ?? wait, maxWait),
+      maxWait,
+      defaultAction: defaultAction === 'Reject' ? 'Reject' : 'Approve',
+    },
+  ];
 }
 
 /** `Low` is what Spot was called first; machines are deallocated when nothing is said (documented). */

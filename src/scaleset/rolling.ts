@@ -11,11 +11,14 @@ import {
   RUNNING,
   UPDATE,
 } from './codes.ts';
+import { canBeUpgraded, hookOf, newConsent, withheld } from './consent.ts';
+import { abandonHookEvents, type HookEvent, raiseHookEvent } from './lifecycle-hooks.ts';
 import { claim, giveWay, openOperation, release } from './operations.ts';
 import { isProtectedFromSetActions } from './own.ts';
 import { isUpToDate, profileOf } from './phases.ts';
 import type { Operation, RollingUpgrade, ScaleSet } from './scale-set.ts';
-import type { RollingUpgradeView } from './types.ts';
+import type { HookTarget } from './hook-types.ts';
+import type { InstanceSelection, RollingUpgradeView } from './types.ts';
 
 /**
  * A rolling upgrade: batch after batch of instances is brought to the latest model, with a look at
@@ -70,10 +73,13 @@ export function startRollingUpgrade(
     inProgress: 0,
     pending: 0,
     failedInstances: new Set(),
+    consent: newConsent(set, kind),
     worst: null,
     failure: null,
   };
-  scan(set, at);
+  const hook = hookOf(set, set.rolling, 'UpgradeAutoOSScheduling');
+  if (hook === undefined) scan(set, at);
+  else raiseHookEvent(set, hook, { operation: index, createdAt: at, targets: ['set'] });
 }
 
 /** Ends the upgrade under way; what it has begun is finished, what waits stays as it is. */
@@ -95,6 +101,42 @@ export function continueRolling(set: ScaleSet, operation: number, at: Instant): 
   if (activeRolling(set)?.operation === operation) scan(set, at);
 }
 
+/** Lets the deferred upgrade go on for machines; the batch after this one takes them. */
+export function approveRollingUpgrade(
+  set: ScaleSet,
+  instances: InstanceSelection,
+  at: Instant,
+): void {
+  const rolling = activeRolling(set);
+  if (rolling === null) return;
+  const { consent } = rolling;
+  if (instances === 'all') consent.isAllApproved = true;
+  else for (const instanceId of instances) consent.approved.add(instanceId);
+  if (!consent.isAwaited) return;
+  consent.isAwaited = false;
+  scan(set, at);
+}
+
+/** What an event of a hook was waited for: the first look at the machines, or a batch. */
+export function continueAfterHook(set: ScaleSet, event: HookEvent, at: Instant): void {
+  const rolling = activeRolling(set);
+  if (rolling?.operation !== event.operation) return;
+  const isApproved = ({ state }: HookTarget): boolean => state === 'Approved';
+  if (event.type === 'UpgradeAutoOSScheduling') {
+    if (event.targets.every(isApproved)) scan(set, at);
+    else end(set, rolling, 'Cancelled', at, failures.operationPreempted);
+    return;
+  }
+  const batch: number[] = [];
+  for (const target of event.targets) {
+    if (target.of === 'set') continue;
+    if (!isApproved(target)) rolling.consent.rejected.add(target.of);
+    else if (canBeUpgraded(set, target.of)) batch.push(target.of);
+  }
+  if (batch.length === 0) scan(set, at);
+  else beginBatch(set, rolling, batch, at);
+}
+
 /** Looks at one instance for the next batch. */
 export function lookAt(set: ScaleSet, task: RollingScan, slot: number): void {
   const { instances } = set;
@@ -106,8 +148,13 @@ export function lookAt(set: ScaleSet, task: RollingScan, slot: number): void {
   const rolling = set.rolling;
   if (rolling === null || isUpToDate(set, slot)) return;
   const instanceId = instances.instanceId(slot);
-  if (rolling.failedInstances.has(instanceId) || isProtectedFromSetActions(set, slot)) return;
+  const leftOut = rolling.failedInstances.has(instanceId)
+    ? 'failed'
+    : withheld(rolling, instanceId);
+  if (leftOut === 'failed' || leftOut === 'rejected' || isProtectedFromSetActions(set, slot))
+    return;
   task.pending += 1;
+  if (leftOut === 'unapproved') return;
   const zone = rolling.policy.enableCrossZoneUpgrade ? 0 : zoneOf(set, slot, instanceId);
   if (zone > task.zone) return;
   if (zone < task.zone) Object.assign(task, { zone, first: [], rest: [] });
@@ -128,17 +175,32 @@ export function endScan(set: ScaleSet, task: RollingScan): void {
     end(set, rolling, 'Faulted', at, tooManyUnhealthy(percent(unhealthy, active), limit));
   } else {
     const instanceIds = [...task.first, ...task.rest].slice(0, task.batchSize);
-    rolling.inProgress = instanceIds.length;
-    rolling.pending -= instanceIds.length;
-    addBulk(set, {
-      kind: 'list',
-      phase: UPDATE,
-      instanceIds,
-      position: 0,
-      at,
-      operation: rolling.operation,
-    });
+    const hook = hookOf(set, rolling, 'UpgradeAutoOSRollingBatchStarting');
+    if (instanceIds.length === 0) rolling.consent.isAwaited = true;
+    else if (hook === undefined) beginBatch(set, rolling, instanceIds, at);
+    else {
+      const { operation } = rolling;
+      raiseHookEvent(set, hook, { operation, createdAt: at, targets: instanceIds });
+    }
   }
+}
+
+function beginBatch(
+  set: ScaleSet,
+  rolling: RollingUpgrade,
+  instanceIds: readonly number[],
+  at: Instant,
+): void {
+  rolling.inProgress = instanceIds.length;
+  rolling.pending -= instanceIds.length;
+  addBulk(set, {
+    kind: 'list',
+    phase: UPDATE,
+    instanceIds,
+    position: 0,
+    at,
+    operation: rolling.operation,
+  });
 }
 
 /** An instance has come to the end of its upgrade, or (`outcome` dropped) somebody else took it. */
@@ -181,7 +243,8 @@ export function noteUpgraded(
 }
 
 export function rollingView(rolling: RollingUpgrade): RollingUpgradeView {
-  const { failedInstances: _, worst: __, operation: ___, owner: ____, ...view } = rolling;
+  const { failedInstances: _, worst: __, operation: ___, owner: ____, ...besides } = rolling;
+  const { consent: _____, ...view } = besides;
   return view;
 }
 
@@ -194,6 +257,7 @@ function supersede(set: ScaleSet, owner: Operation, at: Instant): void {
   if (rolling.code === 'RollingForward') {
     rolling.code = 'Cancelled';
     rolling.endedAt = at;
+    abandonHookEvents(set, rolling.operation);
     release(set, rolling.operation, at, null);
     giveWay(set, rolling.owner, owner.index, at);
   }
@@ -234,6 +298,8 @@ function end(
   rolling.code = code;
   rolling.endedAt = at;
   rolling.failure = code === 'Faulted' ? failure : null;
+  rolling.consent.isAwaited = false;
+  abandonHookEvents(set, rolling.operation);
   release(set, rolling.operation, at, null);
   release(set, rolling.owner, at, failure);
 }

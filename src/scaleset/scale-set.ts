@@ -2,11 +2,13 @@ import type { Instant, JsonObject } from '../base/index.ts';
 import type { Failure } from '../faults/index.ts';
 import type { BulkTask } from './bulk.ts';
 
+import type { Consent } from './consent.ts';
 import type { Compaction } from './compact.ts';
 import type { CompiledLifecycle } from './compiled-lifecycle.ts';
 import type { DueHeap } from './due-heap.ts';
 import type { DueQueue } from './due-queue.ts';
 import type { Instances } from './instances.ts';
+import type { HookEvent } from './lifecycle-hooks.ts';
 import type { Distribution, SetFailure } from './lifecycle.ts';
 import type { Names } from './names.ts';
 import type { Own } from './own.ts';
@@ -50,6 +52,9 @@ export interface ScaleSet {
   rolling: RollingUpgrade | null;
   /** OS upgrades before it, oldest first. */
   pastOsUpgrades: readonly RollingUpgradeView[];
+  /** Oldest first; few, and those that are over are forgotten after a while. */
+  hookEvents: readonly HookEvent[];
+  hookEventCount: number;
 
   instances: Instances;
   /** By instance id, for the few that have any. */
@@ -159,6 +164,7 @@ export interface RollingUpgrade {
   pending: number;
   /** They are not tried again. */
   readonly failedInstances: Set<number>;
+  readonly consent: Consent;
   worst: { readonly message: string; readonly instanceId: number } | null;
   failure: Failure | null;
 }
@@ -200,5 +206,6 @@ export type AgendaItem = { readonly due: Instant } & (
       readonly timesOut: boolean;
     }
   | { readonly kind: 'rollingStep'; readonly operation: number }
+  | { readonly kind: 'hookEvent'; readonly name: string }
   | { readonly kind: 'eviction'; readonly operationId: string; readonly instanceId: number }
 );

@@ -7,34 +7,25 @@ import { compileLifecycle } from './compiled-lifecycle.ts';
 import { addProfile, createExtensionColumn, emptyScaleSet, timeInstallations } from './create.ts';
 import { DueQueue } from './due-queue.ts';
 import { Instances, RECORD_BYTES } from './instances.ts';
+import type { HookEvent } from './lifecycle-hooks.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { readModelFacts } from './model-facts.ts';
 import { Names } from './names.ts';
 import { readOwn } from './own.ts';
+import { type ListedRolling, listedRolling, restoredRolling } from './snapshot-rolling.ts';
 import type { RunCommand } from './run-commands.ts';
 import type { VmExtension } from './vm-extensions.ts';
-import type {
-  AgendaItem,
-  Operation,
-  Outcome,
-  RollingUpgrade,
-  ScaleSet,
-  Surplus,
-} from './scale-set.ts';
+import type { AgendaItem, Operation, Outcome, ScaleSet, Surplus } from './scale-set.ts';
 import type { Genesis, RollingUpgradeView } from './types.ts';
 
 /** Says what the bytes are; a state of another version is not read but replayed from its journal. */
-const FORMAT = 'lazulite scale set 6';
+const FORMAT = 'lazulite scale set 7';
 
 /** Instances that a step of decoding takes on; a millisecond's work for code that runs for the first time. */
 const SLOTS_PER_STEP = 256;
 
 /** What the header takes of a set that has been through some operations. */
 const HEADER_BYTES_USUAL = 65_536;
-
-interface Failed<T> {
-  readonly failedInstances: T;
-}
 
 /** Everything of a state that is not a column. */
 interface Header {
@@ -64,8 +55,10 @@ interface Header {
   readonly modelOperation: number;
   readonly deletionOperation: number;
   readonly outcome: Outcome;
-  readonly rolling: (Omit<RollingUpgrade, 'failedInstances'> & Failed<readonly number[]>) | null;
+  readonly rolling: ListedRolling | null;
   readonly pastOsUpgrades: readonly RollingUpgradeView[];
+  readonly hookEvents: readonly HookEvent[];
+  readonly hookEventCount: number;
   readonly own: readonly (readonly [number, JsonObject])[];
   readonly names: readonly (readonly [number, string])[];
   readonly runCommands: readonly (readonly [number, readonly RunCommand[]])[];
@@ -234,11 +227,10 @@ function headerOf(set: ScaleSet, slots: Uint32Array): Header {
     modelOperation: set.modelOperation,
     deletionOperation: set.deletionOperation,
     outcome: set.outcome,
-    rolling: set.rolling && {
-      ...set.rolling,
-      failedInstances: [...set.rolling.failedInstances],
-    },
+    rolling: set.rolling && listedRolling(set.rolling),
     pastOsUpgrades: set.pastOsUpgrades,
+    hookEvents: set.hookEvents,
+    hookEventCount: set.hookEventCount,
     names: set.names.entries(),
     own: sorted(set.own).map(([instanceId, { definition }]) => [instanceId, definition] as const),
     runCommands: sorted(set.runCommands),
@@ -289,10 +281,7 @@ function fromHeader(header: Header): ScaleSet {
     failures: [...header.failures],
     operations: [...header.operations],
     bulk: [...header.bulk],
-    rolling: header.rolling && {
-      ...header.rolling,
-      failedInstances: new Set(header.rolling.failedInstances),
-    },
+    rolling: header.rolling && restoredRolling(header.rolling),
     names: new Names(header.names),
     own: new Map(header.own.map(([instanceId, own]) => [instanceId, readOwn(own)])),
     runCommands: new Map(header.runCommands),

@@ -1,9 +1,10 @@
 import type { Instant, JsonObject, Micros } from '../base/index.ts';
 import type { Failure } from '../faults/index.ts';
+import type { HookAnswer, HookTarget, LifecycleHook } from './hook-types.ts';
 import type { Lifecycle } from './lifecycle.ts';
+import type { ProvisioningState, RunCommandOutcome } from './part-types.ts';
 
-/** Of the set and of each instance and extension; wire codes are made of these in `shapes/`. */
-export type ProvisioningState = 'creating' | 'updating' | 'deleting' | 'succeeded' | 'failed';
+export type * from './part-types.ts';
 
 export type PowerState =
   | 'starting'
@@ -30,6 +31,9 @@ export interface ModelFacts {
   readonly overprovision: boolean;
   /** Whether extensions wait until a machine is known not to be one too many. */
   readonly sparesExtensions: boolean;
+  /** Whether an upgrade of the system waits until somebody approves of it for each machine. */
+  readonly osUpgradeDeferral: boolean;
+  readonly lifecycleHooks: readonly LifecycleHook[];
 }
 
 /** How a rolling upgrade goes; shares are percentages. */
@@ -190,6 +194,19 @@ export type Command =
   /** Brings instances that are not up to date to the latest system or extensions, in batches. */
   | (CommandBase & { readonly kind: 'startRollingUpgrade'; readonly of: 'os' | 'extension' })
   | (CommandBase & { readonly kind: 'cancelRollingUpgrade' })
+  /** Lets a deferred upgrade of the system go on for these machines. */
+  | (CommandBase & {
+      readonly kind: 'approveRollingUpgrade';
+      readonly instances: InstanceSelection;
+      readonly scope: Scope;
+    })
+  | (CommandBase & {
+      readonly kind: 'updateHookEvent';
+      readonly name: string;
+      /** Null when it stays as it is. */
+      readonly waitUntil: Instant | null;
+      readonly answers: readonly { readonly of: HookTarget['of']; readonly state: HookAnswer }[];
+    })
   /** From here on the set lives by another life cycle; work under way keeps its times. */
   | (CommandBase & { readonly kind: 'setLifecycle'; readonly lifecycle: Lifecycle });
 
@@ -211,6 +228,12 @@ export type Refusal =
   | { readonly reason: 'NoAutomaticRepairs' }
   | { readonly reason: 'RollingUpgradeInProgress' }
   | { readonly reason: 'NoRollingUpgrade' }
+  /** No upgrade waits for an approval of these machines. */
+  | { readonly reason: 'NothingToApprove' }
+  | { readonly reason: 'UnknownHookEvent' }
+  | { readonly reason: 'HookEventCompleted' }
+  | { readonly reason: 'UnknownHookTarget' }
+  | { readonly reason: 'HookWaitOutOfRange' }
   /** Less capacity than there are machines that are protected from scale-in. */
   | { readonly reason: 'ProtectedFromScaleIn'; readonly count: number }
   | { readonly reason: 'InstanceNotRunning'; readonly instanceId: number }
@@ -218,37 +241,6 @@ export type Refusal =
   | { readonly reason: 'UnknownRunCommand'; readonly name: string }
   | { readonly reason: 'UnknownVmExtension'; readonly name: string }
   | { readonly reason: 'NotSpot'; readonly instanceId: number };
-
-/** What a script will have said and come to. */
-export interface RunCommandOutcome {
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly exitCode: number;
-}
-
-/** An extension that one machine has of its own. */
-export interface VmExtensionView {
-  readonly name: string;
-  /** As written, without secrets. */
-  readonly definition: JsonObject;
-  readonly state: ProvisioningState;
-  /** Null while it has not. */
-  readonly settledAt: Instant | null;
-  readonly failure: Failure | null;
-}
-
-/** A run command as a resource of a machine. */
-export interface RunCommandView {
-  readonly name: string;
-  /** As written, without secrets. */
-  readonly definition: JsonObject;
-  readonly outcome: RunCommandOutcome;
-  readonly state: ProvisioningState;
-  readonly execution: 'Running' | 'Succeeded' | 'Failed' | 'TimedOut';
-  readonly startedAt: Instant;
-  /** Null while it runs. */
-  readonly endedAt: Instant | null;
-}
 
 export interface StatusCount {
   readonly state: ProvisioningState;

@@ -22,6 +22,7 @@ import { rollingView } from './rolling.ts';
 import { runCommandsOf } from './run-commands.ts';
 import type { ExtensionColumn, Profile, ScaleSet } from './scale-set.ts';
 import { forInstance } from './steps.ts';
+import type { HookEventView } from './hook-types.ts';
 import type {
   Instance,
   InstanceExtension,
@@ -125,6 +126,16 @@ export function latestRollingUpgrade(set: ScaleSet): RollingUpgradeView | undefi
 export function osUpgrades(set: ScaleSet): readonly RollingUpgradeView[] {
   const latest = latestRollingUpgrade(set);
   return latest?.kind === 'os' ? [...set.pastOsUpgrades, latest] : set.pastOsUpgrades;
+}
+
+/** Events of lifecycle hooks, oldest first: those that wait, and the last of those that are over. */
+export function listHookEvents(set: ScaleSet): readonly HookEventView[] {
+  return set.hookEvents;
+}
+
+/** The name of a machine by its id, also of one that is no longer there. */
+export function instanceName(set: ScaleSet, instanceId: number): string {
+  return machineName(set, instanceId);
 }
 
 /** What machines have of their own, by instance id; those that have nothing are left out. */

@@ -152,6 +152,7 @@ function setReads(set: number, id: string, query: string): string[] {
     `${setPath(set)}/extensions${query}`,
     `${setPath(set)}/rollingUpgrades/latest${query}`,
     `${setPath(set)}/osUpgradeHistory${query}`,
+    `${setPath(set)}/lifecycleHookEvents${query}`,
     `${machine}/runCommands${query}&$expand=instanceView`,
   ];
 }
@@ -236,12 +237,23 @@ function modelBody(model: Model, set: number): JsonObject {
     capacity: model.capacity,
     extensions: extensionsOf(model.extensions, model.revision),
     properties: {
-      upgradePolicy: { mode: model.mode },
+      upgradePolicy: {
+        mode: model.mode,
+        automaticOSUpgradePolicy: { osRollingUpgradeDeferral: model.revision === 1 },
+      },
+      ...(model.revision === 2 && HOOKS),
       ...(automatic && { automaticRepairsPolicy: { enabled: true, gracePeriod: 'PT30M' } }),
     },
     profile,
   });
 }
+
+/** Batches of upgrades of the system wait, and then go on by themselves. */
+const HOOKS: JsonObject = {
+  lifecycleHooksProfile: {
+    lifecycleHooks: [{ type: 'UpgradeAutoOSRollingBatchStarting', waitDuration: 'PT1M' }],
+  },
+};
 
 /** Automatic repairs want to know how a machine is. */
 const HEALTH: JsonObject = {

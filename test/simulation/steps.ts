@@ -17,6 +17,7 @@ const SET_VERBS = [
   'osRollingUpgrade',
   'extensionRollingUpgrade',
   'rollingUpgrades/cancel',
+  'approveRollingUpgrade',
 ] as const;
 const INSTANCE_VERBS = [
   'start',
@@ -26,6 +27,7 @@ const INSTANCE_VERBS = [
   'reimage',
   'reimageall',
   'redeploy',
+  'approveRollingUpgrade',
 ] as const;
 
 /** One thing that happens in a history: time passes, or somebody asks for something. */

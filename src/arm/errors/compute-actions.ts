@@ -70,6 +70,22 @@ export const computeActionErrors = {
       message: 'There is no ongoing Rolling Upgrade to cancel.',
     }),
 
+  /** In the words of an upgrade that cannot be cancelled. G. */
+  nothingToApprove: () =>
+    provider({
+      httpStatus: 409,
+      code: 'OperationNotAllowed',
+      message: 'There is no ongoing Rolling Upgrade that is waiting for approval.',
+    }),
+
+  /** That an answer is final is documented (specification, "terminal state"); the words are a guess. G. */
+  hookEventCompleted: () =>
+    provider({
+      httpStatus: 409,
+      code: 'OperationNotAllowed',
+      message: 'The lifecycle hook event has been answered already.',
+    }),
+
   /** The rule is documented (one at a time); the words are a guess. G. */
   rollingUpgradeInProgress: () =>
     provider({

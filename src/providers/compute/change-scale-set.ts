@@ -126,6 +126,15 @@ export function refusalError(
       return armErrors.instanceNotRunning();
     case 'RunCommandInProgress':
       return armErrors.runCommandInProgress();
+    case 'NothingToApprove':
+      return armErrors.nothingToApprove();
+    case 'HookEventCompleted':
+      return armErrors.hookEventCompleted();
+    case 'UnknownHookTarget':
+      return armErrors.invalidParameterValue('targetResources');
+    case 'HookWaitOutOfRange':
+      return armErrors.invalidParameterValue('waitUntil');
+    case 'UnknownHookEvent':
     case 'UnknownRunCommand':
     case 'UnknownVmExtension':
       return armErrors.instanceNotFound();

@@ -8,30 +8,7 @@ import type { ComputeServices } from './services.ts';
  */
 type Row = readonly [method: HttpMethod, operationId: string, path: string, since: string];
 
-const SET_ROWS: readonly Row[] = [
-  ['POST', 'VirtualMachineScaleSets_ApproveRollingUpgrade', 'approveRollingUpgrade', '2023-09-01'],
-  ['GET', 'VirtualMachineScaleSetLifeCycleHookEvents_List', 'lifecycleHookEvents', '2025-11-01'],
-  [
-    'GET',
-    'VirtualMachineScaleSetLifeCycleHookEvents_Get',
-    'lifecycleHookEvents/{lifecycleHookEventName}',
-    '2025-11-01',
-  ],
-  [
-    'PATCH',
-    'VirtualMachineScaleSetLifeCycleHookEvents_Update',
-    'lifecycleHookEvents/{lifecycleHookEventName}',
-    '2025-11-01',
-  ],
-];
-
 const INSTANCE_ROWS: readonly Row[] = [
-  [
-    'POST',
-    'VirtualMachineScaleSetVMs_ApproveRollingUpgrade',
-    'approveRollingUpgrade',
-    '2023-09-01',
-  ],
   ['GET', 'VirtualMachineScaleSetVMGalleryApplications_List', 'applications', '2026-09-01'],
   [
     'GET',
@@ -101,7 +78,6 @@ const MACHINE_ROWS: readonly Row[] = [
 ];
 
 export const notYetSupported: readonly Operation<ComputeServices>[] = [
-  ...SET_ROWS.map((row) => refusing(row, SCALE_SET)),
   ...INSTANCE_ROWS.map((row) => refusing(row, INSTANCE)),
   ...MACHINE_ROWS.map((row) => refusing(row, VIRTUAL_MACHINE)),
   refusing(

@@ -29,9 +29,15 @@ import {
   startOSUpgrade,
 } from './virtual-machine-scale-set-rolling-upgrades/act.ts';
 import {
+  approveOfInstance,
+  approveOfSet,
+} from './virtual-machine-scale-set-rolling-upgrades/approve.ts';
+import {
   getLatest as getLatestRollingUpgrade,
   getOSUpgradeHistory,
 } from './virtual-machine-scale-set-rolling-upgrades/read.ts';
+import * as hookEvents from './virtual-machine-scale-set-life-cycle-hook-events/read.ts';
+import { update as updateHookEvent } from './virtual-machine-scale-set-life-cycle-hook-events/update.ts';
 import * as vmExtensions from './virtual-machine-scale-set-vm-extensions/read.ts';
 import * as vmExtensionWrites from './virtual-machine-scale-set-vm-extensions/write.ts';
 import { redeploy as redeployInstance } from './virtual-machine-scale-set-vms/redeploy.ts';
@@ -90,6 +96,10 @@ export const computeOperations: readonly Operation<ComputeServices>[] = [
   startOSUpgrade,
   startExtensionUpgrade,
   cancelRollingUpgrade,
+  approveOfSet,
+  hookEvents.list,
+  hookEvents.get,
+  updateHookEvent,
   getLatestRollingUpgrade,
   getOSUpgradeHistory,
   performMaintenance,
@@ -108,6 +118,7 @@ export const computeOperations: readonly Operation<ComputeServices>[] = [
   updateInstance,
   attachDetachDataDisks,
   simulateEviction,
+  approveOfInstance,
   runCommand,
   bootDiagnostics.retrieveOfInstance,
   vmExtensions.list,

@@ -1,4 +1,11 @@
-import { type Instant, isJsonObject, type JsonObject, NEVER } from '../../base/index.ts';
+import {
+  type Instant,
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  MICROS_PER_SECOND,
+  NEVER,
+} from '../../base/index.ts';
 import {
   advance,
   apply,
@@ -18,6 +25,9 @@ export const START: Instant = 1_790_000_000_000_000;
 /** Whether more machines are begun than asked for, and whether those run extensions. */
 export type Overprovision = 'no' | 'yes' | 'without extensions';
 
+/** What upgrades of the system wait for. */
+export type Consenting = 'deferral' | 'hooks' | 'both';
+
 /** A model of the domain's: nothing in it but what the domain reads. */
 export function modelOf(
   capacity: number,
@@ -28,6 +38,7 @@ export function modelOf(
     spot?: string;
     orchestrationMode?: string;
     overprovision?: Overprovision;
+    consent?: Consenting | undefined;
   } = {},
 ): JsonObject {
   return {
@@ -42,7 +53,18 @@ export function modelOf(
           pauseTimeBetweenBatches: 'PT1S',
           prioritizeUnhealthyInstances: true,
         },
+        automaticOSUpgradePolicy: {
+          osRollingUpgradeDeferral: options.consent === 'deferral' || options.consent === 'both',
+        },
       },
+      ...((options.consent === 'hooks' || options.consent === 'both') && {
+        lifecycleHooksProfile: {
+          lifecycleHooks: [
+            { type: 'UpgradeAutoOSScheduling', waitDuration: 'PT10S' },
+            { type: 'UpgradeAutoOSRollingBatchStarting', defaultAction: 'Reject' },
+          ],
+        },
+      }),
       automaticRepairsPolicy: { enabled: true },
       orchestrationMode: options.orchestrationMode ?? 'Uniform',
       overprovision: (options.overprovision ?? 'no') !== 'no',
@@ -75,6 +97,7 @@ export function createCommand(options: {
   orchestrationMode?: string;
   overprovision?: Overprovision;
   lifecycle?: Lifecycle;
+  consent?: Consenting | undefined;
 }): Command {
   return {
     kind: 'create',
@@ -92,6 +115,7 @@ export function createCommand(options: {
     model: modelOf(options.capacity, options.extensions, {
       ...(options.mode !== undefined && { mode: options.mode }),
       ...(options.spot !== undefined && { spot: options.spot }),
+      ...(options.consent !== undefined && { consent: options.consent }),
       ...(options.orchestrationMode !== undefined && {
         orchestrationMode: options.orchestrationMode,
       }),
@@ -131,7 +155,11 @@ function meaning(
         orchestrationMode,
         overprovision: what.overprovision,
       });
-      return { ...base, kind: 'put', model: { ...set.model, properties: properties ?? null } };
+      return {
+        ...base,
+        kind: 'put',
+        model: { ...set.model, properties: { ...propertiesOf(properties), ...consentOf(set) } },
+      };
     }
     case 'act':
       return {
@@ -164,11 +192,49 @@ function meaning(
       return { ...base, kind: 'startRollingUpgrade', of: what.of };
     case 'cancelRolling':
       return { ...base, kind: 'cancelRollingUpgrade' };
+    case 'approve':
+      return {
+        ...base,
+        kind: 'approveRollingUpgrade',
+        instances: what.some ?? 'all',
+        scope: what.single ? 'instance' : 'set',
+      };
+    case 'answerHook': {
+      const event = set.hookEvents.at(-1);
+      const { each, state, delaySeconds } = what;
+      return {
+        ...base,
+        kind: 'updateHookEvent',
+        name: event?.name ?? 'none',
+        waitUntil: delaySeconds === null ? null : base.at + delaySeconds * MICROS_PER_SECOND,
+        answers: (event?.targets ?? []).flatMap(({ of }, at) =>
+          at % each === 0 ? [{ of, state }] : [],
+        ),
+      };
+    }
     case 'lifecycle':
       return { ...base, kind: 'setLifecycle', lifecycle: what.lifecycle };
     case 'deleteSet':
       return { ...base, kind: 'deleteSet' };
   }
+}
+
+/** What upgrades wait for stays when the extensions change. */
+function consentOf(set: ScaleSet): JsonObject {
+  const { lifecycleHooksProfile, upgradePolicy } = propertiesOf(set.model.properties);
+  return {
+    ...(lifecycleHooksProfile !== undefined && { lifecycleHooksProfile }),
+    ...(isJsonObject(upgradePolicy) && {
+      upgradePolicy: {
+        ...upgradePolicy,
+        mode: set.facts.upgradeMode === 'Rolling' ? 'Rolling' : 'Automatic',
+      },
+    }),
+  };
+}
+
+function propertiesOf(value: JsonValue | undefined): JsonObject {
+  return isJsonObject(value) ? value : {};
 }
 
 /** Lives a history and returns the journal it leaves. `step` moves the set on to each instant. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { JsonObject } from '../../base/index.ts';
-import type { InstanceAction, Lifecycle, RunCommandOutcome } from '../index.ts';
+import type { HookAnswer, InstanceAction, Lifecycle, RunCommandOutcome } from '../index.ts';
 import type { Overprovision } from './histories.ts';
 import { hanging, hasty, unruly } from './lifecycles.ts';
 
@@ -52,6 +52,18 @@ export interface Wish {
     | { readonly kind: 'repairs'; readonly action: 'Suspend' | 'Resume' }
     | { readonly kind: 'startRolling'; readonly of: 'os' | 'extension' }
     | { readonly kind: 'cancelRolling' }
+    | {
+        readonly kind: 'approve';
+        readonly some: readonly number[] | null;
+        readonly single: boolean;
+      }
+    /** To the newest event, about the first of its targets and every `each`-th after it. */
+    | {
+        readonly kind: 'answerHook';
+        readonly state: HookAnswer;
+        readonly each: number;
+        readonly delaySeconds: number | null;
+      }
     | { readonly kind: 'lifecycle'; readonly lifecycle: Lifecycle }
     | { readonly kind: 'deleteSet' };
 }
@@ -187,6 +199,23 @@ function wishesAmong(...lifecycles: readonly Lifecycle[]): fc.Arbitrary<readonly
           }),
         },
         { weight: 1, arbitrary: fc.record({ kind: fc.constant('cancelRolling' as const) }) },
+        {
+          weight: 2,
+          arbitrary: fc.record({
+            kind: fc.constant('approve' as const),
+            some,
+            single: fc.boolean(),
+          }),
+        },
+        {
+          weight: 2,
+          arbitrary: fc.record({
+            kind: fc.constant('answerHook' as const),
+            state: fc.constantFrom('Approved' as const, 'Rejected' as const),
+            each: fc.integer({ min: 1, max: 3 }),
+            delaySeconds: fc.option(fc.integer({ min: -5, max: 20_000 })),
+          }),
+        },
         {
           weight: 1,
           arbitrary: fc.record({

@@ -7,6 +7,7 @@ import { checkOsProfile } from './check-os-profile.ts';
 import { checkPlatformImage } from '../catalogue/check-image.ts';
 import { checkVmSize } from '../catalogue/check-vm-size.ts';
 import { osTypeOf } from './defaults.ts';
+import { checkLifecycleHooks } from './hook-schema.ts';
 import { listAt, objectAt, valueAt } from './json-path.ts';
 import { checkRollingPolicy } from './rolling-upgrade.ts';
 
@@ -44,6 +45,7 @@ export function checkModel(model: JsonObject, options: ModelCheck): void {
   // A Uniform set without a profile has nothing to make its machines of.
   if (!isJsonObject(profile)) throw armErrors.missingParameter('virtualMachineProfile');
   checkUpgradePolicy(properties);
+  checkLifecycleHooks(properties);
   const osType = osTypeOf(profile);
   checkOsProfile(profile, { osType, current });
   checkStorageProfile(profile);

@@ -1,3 +1,4 @@
+import { lifecycleHooksProfile } from './hook-schema.ts';
 import { virtualMachineProfile } from './profile-schema.ts';
 import {
   anything,
@@ -104,7 +105,7 @@ const properties = object('Properties', {
   zonalPlatformFaultDomainAlignMode: oneOf('Aligned', 'Unaligned', 'BestEffortAligned'),
   skuProfile: anything,
   highSpeedInterconnectPlacement: oneOf('None', 'Trunk'),
-  lifecycleHooksProfile: anything,
+  lifecycleHooksProfile,
   externalHealthPolicy: anything,
 });
 

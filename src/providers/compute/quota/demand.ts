@@ -113,6 +113,8 @@ export function demandChange(set: ScaleSet | undefined, command: Command): Deman
     case 'deleteVmExtension':
     case 'setOrchestrationServiceState':
     case 'cancelRollingUpgrade':
+    case 'approveRollingUpgrade':
+    case 'updateHookEvent':
     case 'setLifecycle':
       return { kind: 'none' };
   }

@@ -12,6 +12,8 @@ interface Options {
   readonly capacity?: number;
   readonly policy?: JsonObject;
   readonly mode?: string;
+  readonly automaticOS?: JsonObject;
+  readonly hooks?: readonly JsonObject[];
   readonly envelope?: JsonObject;
   readonly lifecycle?: Lifecycle;
 }
@@ -29,7 +31,9 @@ export async function settled(options: Options = {}): Promise<Azure> {
           pauseTimeBetweenBatches: 'PT60S',
           ...options.policy,
         },
+        ...(options.automaticOS && { automaticOSUpgradePolicy: options.automaticOS }),
       },
+      ...(options.hooks && { lifecycleHooksProfile: { lifecycleHooks: [...options.hooks] } }),
     },
     ...(options.envelope === undefined ? {} : { envelope: options.envelope }),
   });
