@@ -47,7 +47,7 @@ export function checkInstance(set: ScaleSet, command: InstanceCommand): Refusal 
         ? null
         : { reason: 'InstanceNotRunning', instanceId };
     case 'deleteRunCommand':
-      return findRunCommand(set, instanceId, command.name) === undefined
+      return findRunCommand(set, command) === undefined
         ? { reason: 'UnknownRunCommand', name: command.name }
         : null;
     case 'deleteVmExtension':

@@ -30,6 +30,8 @@ export interface VmExtensionView {
 /** A run command as a resource of a machine. */
 export interface RunCommandView {
   readonly name: string;
+  /** Diagnostic ones are a collection of their own, with names of their own. */
+  readonly diagnostic: boolean;
   /** As written, without secrets. */
   readonly definition: JsonObject;
   readonly outcome: RunCommandOutcome;

@@ -28,14 +28,16 @@ export function runCommandsOf(set: ScaleSet, instanceId: number): readonly RunCo
   return set.runCommands.get(instanceId) ?? [];
 }
 
-/** By its name, which is matched without regard to case. */
+/** By its name, which is matched without regard to case, among those that are as diagnostic. */
 export function findRunCommand(
   set: ScaleSet,
-  instanceId: number,
-  name: string,
+  wanted: { readonly instanceId: number; readonly name: string; readonly diagnostic?: boolean },
 ): RunCommand | undefined {
-  const key = name.toLowerCase();
-  return runCommandsOf(set, instanceId).find((command) => command.name.toLowerCase() === key);
+  const key = wanted.name.toLowerCase();
+  const isDiagnostic = wanted.diagnostic === true;
+  return runCommandsOf(set, wanted.instanceId).find(
+    ({ name, diagnostic }) => diagnostic === isDiagnostic && name.toLowerCase() === key,
+  );
 }
 
 /** Begins to run what was written; another one of this name that is running is given up. */
@@ -45,11 +47,12 @@ export function beginRunCommand(
   operation: Operation,
 ): void {
   const { instanceId, name, at } = command;
-  const before = findRunCommand(set, instanceId, name);
+  const before = findRunCommand(set, command);
   const pending = setting(command.definition, 'asyncExecution') !== true;
   giveUp(set, before, at);
   write(set, instanceId, {
     name: before?.name ?? name,
+    diagnostic: command.diagnostic === true,
     definition: command.definition,
     outcome: command.outcome,
     state: before === undefined ? 'creating' : 'updating',
@@ -69,7 +72,7 @@ export function beginRemoval(
   command: Extract<Command, { kind: 'deleteRunCommand' }>,
   operation: Operation,
 ): void {
-  const before = findRunCommand(set, command.instanceId, command.name);
+  const before = findRunCommand(set, command);
   if (before === undefined) return;
   giveUp(set, before, command.at);
   write(set, command.instanceId, {
@@ -85,7 +88,7 @@ export function beginRemoval(
 /** What is due for a run command: the end of its run, or of the resource. */
 export function endRunCommand(set: ScaleSet, item: Item, at: Instant): void {
   const { instanceId, name, operation } = item;
-  const command = findRunCommand(set, instanceId, name);
+  const command = findRunCommand(set, item);
   // The machine went, or somebody wrote the command anew: then it was given up.
   if (command?.operation !== operation) return;
   if (item.of === 'removal') {
@@ -150,6 +153,7 @@ function schedule(
     due,
     instanceId,
     name,
+    diagnostic: command.diagnostic === true,
     timesOut,
   });
 }
@@ -160,7 +164,9 @@ function setting({ properties }: JsonObject, name: string): JsonValue | undefine
 
 function write(set: ScaleSet, instanceId: number, command: RunCommand): void {
   const list = runCommandsOf(set, instanceId);
-  const at = list.findIndex(({ name }) => name === command.name);
+  const at = list.findIndex(
+    ({ name, diagnostic }) => name === command.name && diagnostic === command.diagnostic,
+  );
   set.runCommands.set(instanceId, at === -1 ? [...list, command] : list.with(at, command));
 }
 

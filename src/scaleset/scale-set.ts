@@ -203,6 +203,7 @@ export type AgendaItem = { readonly due: Instant } & (
       readonly operation: number;
       readonly instanceId: number;
       readonly name: string;
+      readonly diagnostic: boolean;
       readonly timesOut: boolean;
     }
   | { readonly kind: 'rollingStep'; readonly operation: number }

@@ -173,11 +173,13 @@ export type Command =
       readonly name: string;
       readonly definition: JsonObject;
       readonly outcome: RunCommandOutcome;
+      readonly diagnostic?: true;
     })
   | (CommandBase & {
       readonly kind: 'deleteRunCommand';
       readonly instanceId: number;
       readonly name: string;
+      readonly diagnostic?: true;
     })
   | (CommandBase & {
       readonly kind: 'putVmExtension';

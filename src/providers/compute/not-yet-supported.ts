@@ -22,36 +22,6 @@ const INSTANCE_ROWS: readonly Row[] = [
     'applications/{applicationName}/instanceView',
     '2026-09-01',
   ],
-  [
-    'GET',
-    'VirtualMachineScaleSetVMDiagnosticRunCommands_List',
-    'diagnosticRunCommands',
-    '2026-04-01',
-  ],
-  [
-    'GET',
-    'VirtualMachineScaleSetVMDiagnosticRunCommands_Get',
-    'diagnosticRunCommands/{runCommandName}',
-    '2026-04-01',
-  ],
-  [
-    'PUT',
-    'VirtualMachineScaleSetVMDiagnosticRunCommands_CreateOrUpdate',
-    'diagnosticRunCommands/{runCommandName}',
-    '2026-04-01',
-  ],
-  [
-    'PATCH',
-    'VirtualMachineScaleSetVMDiagnosticRunCommands_Update',
-    'diagnosticRunCommands/{runCommandName}',
-    '2026-04-01',
-  ],
-  [
-    'DELETE',
-    'VirtualMachineScaleSetVMDiagnosticRunCommands_Delete',
-    'diagnosticRunCommands/{runCommandName}',
-    '2026-04-01',
-  ],
 ];
 
 /** Of single machines, which are those of Flexible sets. Source: the specification, VirtualMachines_*. */
@@ -61,20 +31,6 @@ const MACHINE_ROWS: readonly Row[] = [
   ['POST', 'VirtualMachines_ConvertToManagedDisks', 'convertToManagedDisks', '2016-04-30-preview'],
   ['POST', 'VirtualMachines_Generalize', 'generalize', '2015-06-15'],
   ['POST', 'VirtualMachines_InstallPatches', 'installPatches', '2020-12-01'],
-  ['GET', 'VirtualMachines_ListAvailableSizes', 'vmSizes', '2015-06-15'],
-  ['PUT', 'VirtualMachineExtensions_CreateOrUpdate', 'extensions/{vmExtensionName}', '2015-06-15'],
-  ['PATCH', 'VirtualMachineExtensions_Update', 'extensions/{vmExtensionName}', '2017-03-30'],
-  ['DELETE', 'VirtualMachineExtensions_Delete', 'extensions/{vmExtensionName}', '2015-06-15'],
-  ['GET', 'VirtualMachineRunCommands_ListByVirtualMachine', 'runCommands', '2020-06-01'],
-  [
-    'GET',
-    'VirtualMachineRunCommands_GetByVirtualMachine',
-    'runCommands/{runCommandName}',
-    '2020-06-01',
-  ],
-  ['PUT', 'VirtualMachineRunCommands_CreateOrUpdate', 'runCommands/{runCommandName}', '2020-06-01'],
-  ['PATCH', 'VirtualMachineRunCommands_Update', 'runCommands/{runCommandName}', '2020-06-01'],
-  ['DELETE', 'VirtualMachineRunCommands_Delete', 'runCommands/{runCommandName}', '2020-06-01'],
 ];
 
 export const notYetSupported: readonly Operation<ComputeServices>[] = [

@@ -1,5 +1,6 @@
 import type { Operation } from '../../arm/index.ts';
 import * as bootDiagnostics from './boot-diagnostics/retrieve.ts';
+import { listMachineSizes } from './catalogue/list-vm-sizes.ts';
 import { listScaleSetSkus } from './catalogue/list-scale-set-skus.ts';
 import { notYetSupported } from './not-yet-supported.ts';
 import { getOperation } from './operations/get-operation.ts';
@@ -21,8 +22,7 @@ import { update as updateInstance } from './virtual-machine-scale-set-vms/update
 import { scaleOut } from './virtual-machine-scale-sets/scale-out.ts';
 import { reapply } from './virtual-machine-scale-sets/reapply.ts';
 import { runCommand } from './virtual-machine-scale-set-vms/run-command.ts';
-import * as runCommands from './virtual-machine-scale-set-vm-run-commands/read.ts';
-import * as runCommandWrites from './virtual-machine-scale-set-vm-run-commands/write.ts';
+import { runCommandOperations } from './machine-run-commands/operations.ts';
 import {
   cancel as cancelRollingUpgrade,
   startExtensionUpgrade,
@@ -38,8 +38,8 @@ import {
 } from './virtual-machine-scale-set-rolling-upgrades/read.ts';
 import * as hookEvents from './virtual-machine-scale-set-life-cycle-hook-events/read.ts';
 import { update as updateHookEvent } from './virtual-machine-scale-set-life-cycle-hook-events/update.ts';
-import * as vmExtensions from './virtual-machine-scale-set-vm-extensions/read.ts';
-import * as vmExtensionWrites from './virtual-machine-scale-set-vm-extensions/write.ts';
+import * as vmExtensions from './machine-extensions/read.ts';
+import { extensionWrites as machineExtensionWrites } from './machine-extensions/write.ts';
 import { redeploy as redeployInstance } from './virtual-machine-scale-set-vms/redeploy.ts';
 import { reimageAll as reimageAllInstance } from './virtual-machine-scale-set-vms/reimage-all.ts';
 import { convertToSinglePlacementGroup } from './virtual-machine-scale-sets/convert-to-single-placement-group.ts';
@@ -123,14 +123,8 @@ export const computeOperations: readonly Operation<ComputeServices>[] = [
   bootDiagnostics.retrieveOfInstance,
   vmExtensions.list,
   vmExtensions.get,
-  vmExtensionWrites.createOrUpdate,
-  vmExtensionWrites.update,
-  vmExtensionWrites.deleteVmExtension,
-  runCommands.list,
-  runCommands.get,
-  runCommandWrites.createOrUpdate,
-  runCommandWrites.update,
-  runCommandWrites.deleteRunCommand,
+  ...machineExtensionWrites,
+  ...runCommandOperations,
   reimageInstance,
   reimageAllInstance,
   redeployInstance,
@@ -153,6 +147,7 @@ export const computeOperations: readonly Operation<ComputeServices>[] = [
   machineCalls.simulateEviction,
   machineCalls.performMaintenance,
   bootDiagnostics.retrieveOfMachine,
+  listMachineSizes,
   machineExtensions.list,
   machineExtensions.get,
   ...machineActions,

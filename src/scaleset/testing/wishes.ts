@@ -36,8 +36,13 @@ export interface Wish {
               readonly name: string;
               readonly definition: JsonObject;
               readonly outcome: RunCommandOutcome;
+              readonly diagnostic?: true;
             }
-          | { readonly kind: 'deleteRunCommand'; readonly name: string }
+          | {
+              readonly kind: 'deleteRunCommand';
+              readonly name: string;
+              readonly diagnostic?: true;
+            }
           | {
               readonly kind: 'putVmExtension';
               readonly name: string;
@@ -84,6 +89,14 @@ export const OVERPROVISION = ['no', 'yes', 'without extensions'] as const;
 
 const runCommandName = fc.constantFrom('first', 'second');
 
+/** Said only when it is true, as in a journal. */
+function withDiagnostic<T extends { readonly diagnostic: boolean }>({
+  diagnostic,
+  ...rest
+}: T): Omit<T, 'diagnostic'> & { readonly diagnostic?: true } {
+  return diagnostic ? { ...rest, diagnostic } : rest;
+}
+
 /** Something that is asked of one machine by its id. */
 const toOne = fc.oneof(
   fc.record({
@@ -93,23 +106,32 @@ const toOne = fc.oneof(
       .map((protectionPolicy) => ({ protectionPolicy })),
   }),
   fc.record({ kind: fc.constant('runCommand' as const), output: fc.constant({ value: 'said' }) }),
-  fc.record({
-    kind: fc.constant('putRunCommand' as const),
-    name: runCommandName,
-    definition: fc
-      .record({
-        asyncExecution: fc.boolean(),
-        timeoutInSeconds: fc.constantFrom(0, 1, 60),
-        treatFailureAsDeploymentFailure: fc.boolean(),
-      })
-      .map((properties) => ({ properties })),
-    outcome: fc.record({
-      stdout: fc.constant('out'),
-      stderr: fc.constant(''),
-      exitCode: fc.nat(1),
-    }),
-  }),
-  fc.record({ kind: fc.constant('deleteRunCommand' as const), name: runCommandName }),
+  fc
+    .record({
+      kind: fc.constant('putRunCommand' as const),
+      name: runCommandName,
+      diagnostic: fc.boolean(),
+      definition: fc
+        .record({
+          asyncExecution: fc.boolean(),
+          timeoutInSeconds: fc.constantFrom(0, 1, 60),
+          treatFailureAsDeploymentFailure: fc.boolean(),
+        })
+        .map((properties) => ({ properties })),
+      outcome: fc.record({
+        stdout: fc.constant('out'),
+        stderr: fc.constant(''),
+        exitCode: fc.nat(1),
+      }),
+    })
+    .map(withDiagnostic),
+  fc
+    .record({
+      kind: fc.constant('deleteRunCommand' as const),
+      name: runCommandName,
+      diagnostic: fc.boolean(),
+    })
+    .map(withDiagnostic),
   fc.record({
     kind: fc.constant('putVmExtension' as const),
     name: runCommandName,

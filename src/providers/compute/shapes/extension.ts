@@ -38,6 +38,7 @@ export function machineExtensionBody(
     id: `${options.machineId}/extensions/${name}`,
     type: 'Microsoft.Compute/virtualMachines/extensions',
     location: options.location,
+    ...('tags' in extension ? { tags: extension['tags'] ?? null } : {}),
     properties: shownProperties(extension, options),
   };
 }

@@ -1,5 +1,5 @@
 import { formatInstant, isJsonObject, type JsonObject } from '../../../base/index.ts';
-import type { Instance, ScaleSetModelView } from '../../../scaleset/index.ts';
+import type { Instance, ScaleSetModelView, VmExtensionView } from '../../../scaleset/index.ts';
 import { isSince } from '../api-versions.ts';
 import { changedEach, objectOf } from '../model/json-path.ts';
 import { VIRTUAL_MACHINE_TYPE } from '../paths.ts';
@@ -15,6 +15,8 @@ export interface FlexibleVmOptions {
   readonly setId: string;
   readonly withInstanceView?: boolean;
   readonly withUserData?: boolean;
+  /** Those that the machine has beside the model's. */
+  readonly ownExtensions?: readonly VmExtensionView[];
 }
 
 /** The item of a Flexible set's own list: no properties, and `[null]` for no zone. R: vm-instance-view.md. */
@@ -59,13 +61,14 @@ export function flexibleVmBody(
   };
 }
 
-/** The extensions of a machine, as far as they are on it: those of the set's model. */
+/** The extensions of a machine, as far as they are on it: those of the set's model, then its own. */
 export function machineExtensions(
   set: ScaleSetModelView,
   instance: Instance,
-  { apiVersion, setId }: FlexibleVmOptions,
+  { apiVersion, setId, ownExtensions = [] }: FlexibleVmOptions,
 ): readonly JsonObject[] {
-  const definitions = extensionsOf(instance.model);
+  const own = ownExtensions.map(({ name, definition }) => ({ ...definition, name }));
+  const definitions = [...extensionsOf(instance.model), ...own];
   return instance.extensions.flatMap(({ facts, state }) => {
     const definition = definitions.find(({ name }) => name === facts.name);
     if (definition === undefined) return [];

@@ -4,8 +4,9 @@ import { objectAt } from '../model/json-path.ts';
 import { wireState } from './scale-set.ts';
 
 export interface RunCommandShapeOptions {
-  /** Of the machine, in the request's casing. */
-  readonly machineId: string;
+  /** What ids begin with, in the request's casing: `…/virtualMachines/0/runCommands`. */
+  readonly parentId: string;
+  readonly type: string;
   /** Of the set, where the command says none. */
   readonly location: string;
   readonly withInstanceView: boolean;
@@ -14,13 +15,13 @@ export interface RunCommandShapeOptions {
 /** A run command as a resource. Source: the specification and az's own tests of it. */
 export function runCommandBody(
   command: RunCommandView,
-  { machineId, location, withInstanceView }: RunCommandShapeOptions,
+  { parentId, type, location, withInstanceView }: RunCommandShapeOptions,
 ): JsonObject {
   const { tags, properties: _, ...rest } = command.definition;
   return {
     name: command.name,
-    id: `${machineId}/runCommands/${command.name}`,
-    type: 'Microsoft.Compute/virtualMachineScaleSets/virtualMachines/runCommands',
+    id: `${parentId}/${command.name}`,
+    type,
     location: rest['location'] ?? location,
     ...(tags === undefined ? {} : { tags }),
     properties: {

@@ -8,6 +8,7 @@ import { extensionView } from './vm-instance-view.ts';
 export interface VmExtensionShapeOptions {
   /** Of the machine, in the request's casing. */
   readonly machineId: string;
+  readonly type: string;
   readonly location: string;
   readonly withInstanceView: boolean;
 }
@@ -16,14 +17,14 @@ export interface VmExtensionShapeOptions {
 export function vmExtensionBody(
   definition: JsonObject,
   extension: InstanceExtension,
-  { machineId, location, withInstanceView }: VmExtensionShapeOptions,
+  { machineId, type, location, withInstanceView }: VmExtensionShapeOptions,
 ): JsonObject {
   const { name } = extension.facts;
   const { tags } = definition;
   return {
     name,
     id: `${machineId}/extensions/${name}`,
-    type: 'Microsoft.Compute/virtualMachineScaleSets/virtualMachines/extensions',
+    type,
     location,
     ...(tags === undefined ? {} : { tags }),
     properties: inOrder(

@@ -1,14 +1,14 @@
 import { armErrors, type ArmRequest, type Operation } from '../../../arm/index.ts';
 import { type JsonObject, sameName } from '../../../base/index.ts';
-import { modelView } from '../../../scaleset/index.ts';
+import { listVmExtensions, modelView } from '../../../scaleset/index.ts';
 import { scaleSetId, VIRTUAL_MACHINE } from '../paths.ts';
 import type { ComputeServices } from '../services.ts';
 import { machineExtensions } from '../shapes/flexible-vm.ts';
 import { findMachine } from './find-machine.ts';
 
 /*
- * The extensions that machines of Flexible sets have from the set's model. They are changed with the
- * set; extensions of single machines are not simulated.
+ * The extensions that machines of Flexible sets have: from the set's model, which are changed with the
+ * set, and of their own.
  */
 
 const RATE_LIMITS = ['LowCostGetSubscriptionMaximum', 'LowCostGetResource'];
@@ -52,5 +52,6 @@ async function extensionsOf(
   return machineExtensions(view, instance, {
     apiVersion: request.servedVersion,
     setId: scaleSetId(request.params, view.genesis.name),
+    ownExtensions: listVmExtensions(set, instance.instanceId),
   });
 }

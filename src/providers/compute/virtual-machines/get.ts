@@ -1,5 +1,5 @@
 import type { Operation } from '../../../arm/index.ts';
-import { modelView } from '../../../scaleset/index.ts';
+import { listVmExtensions, modelView } from '../../../scaleset/index.ts';
 import { scaleSetId, VIRTUAL_MACHINE } from '../paths.ts';
 import { readExpand } from '../query.ts';
 import type { ComputeServices } from '../services.ts';
@@ -26,6 +26,7 @@ export const get: Operation<ComputeServices> = {
       setId: scaleSetId(request.params, view.genesis.name),
       withInstanceView: expand.has('instanceView'),
       withUserData: expand.has('userData'),
+      ownExtensions: listVmExtensions(set, instance.instanceId),
     });
     return {
       httpStatus: 200,

@@ -5,6 +5,7 @@ import {
   listVmExtensions,
   type ScaleSet,
 } from '../../../scaleset/index.ts';
+import { INSTANCE_KIND, type MachineKind } from '../machine-kinds.ts';
 import { withoutFingerprints } from '../model/secrets.ts';
 import { findScaleSet, INSTANCE } from '../paths.ts';
 import { readExpand } from '../query.ts';
@@ -14,7 +15,7 @@ import { vmExtensionBody, type VmExtensionShapeOptions } from '../shapes/vm-exte
 import { READ_RATE_LIMITS } from '../virtual-machine-scale-set-vms/get.ts';
 import { type Machine, machineIn } from '../virtual-machine-scale-set-vms/propose-own.ts';
 
-export const VM_EXTENSIONS = `${INSTANCE}/extensions`;
+const VM_EXTENSIONS = `${INSTANCE}/extensions`;
 
 export const list: Operation<ComputeServices> = {
   operationId: 'VirtualMachineScaleSetVMExtensions_List',
@@ -28,7 +29,7 @@ export const list: Operation<ComputeServices> = {
     const set = await findScaleSet(request, services);
     const machine = machineIn(set, request);
     const value = machine.instance.extensions.map((extension) =>
-      bodyOf(set, machine, extension, withInstanceView),
+      bodyOf(set, { kind: INSTANCE_KIND, machine, extension, withInstanceView }),
     );
     return { httpStatus: 200, speaker: 'provider', body: { json: { value } } };
   },
@@ -47,7 +48,7 @@ export const get: Operation<ComputeServices> = {
     const machine = machineIn(set, request);
     const extension = findIn(machine, vmExtensionName(request));
     if (!extension) throw armErrors.instanceNotFound();
-    const json = bodyOf(set, machine, extension, withInstanceView);
+    const json = bodyOf(set, { kind: INSTANCE_KIND, machine, extension, withInstanceView });
     return { httpStatus: 200, speaker: 'provider', body: { json } };
   },
 };
@@ -66,20 +67,24 @@ export function isOfModel({ instance }: Machine, name: string): boolean {
   return extensionsOf(instance.model).some((item) => sameName(String(item['name'] ?? ''), name));
 }
 
-export function bodyOf(
-  set: ScaleSet,
-  machine: Machine,
-  extension: InstanceExtension,
-  withInstanceView: boolean,
-): JsonObject {
-  const { view, instance, setId } = machine;
+export interface ShownExtension {
+  readonly kind: MachineKind;
+  readonly machine: Machine;
+  readonly extension: InstanceExtension;
+  readonly withInstanceView: boolean;
+}
+
+export function bodyOf(set: ScaleSet, shown: ShownExtension): JsonObject {
+  const { kind, machine, extension, withInstanceView } = shown;
+  const { view, instance } = machine;
   const { name } = extension.facts;
   const own = listVmExtensions(set, instance.instanceId).find((item) => sameName(item.name, name));
   const ofModel = extensionsOf(withoutFingerprints(instance.model)).find((item) =>
     sameName(String(item['name'] ?? ''), name),
   );
   const options: VmExtensionShapeOptions = {
-    machineId: `${setId}/virtualMachines/${instance.instanceId}`,
+    machineId: kind.idOf(machine),
+    type: `${kind.type}/extensions`,
     location: view.genesis.location,
     withInstanceView,
   };

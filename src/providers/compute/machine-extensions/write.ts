@@ -2,114 +2,142 @@ import { type ArmReply, type ArmRequest, armErrors, type Operation } from '../..
 import { isJsonObject, type JsonObject, sameName } from '../../../base/index.ts';
 import { listVmExtensions, modelView, type ScaleSet } from '../../../scaleset/index.ts';
 import { accepted } from '../act.ts';
-import { changeExisting, existing, refusalError, tryChange } from '../change-scale-set.ts';
+import { INSTANCE_KIND, MACHINE_KIND, type MachineKind } from '../machine-kinds.ts';
 import { objectAt } from '../model/json-path.ts';
 import { extension as extensionShape } from '../model/profile-schema.ts';
 import { provider } from '../model/read-request.ts';
 import { readObject } from '../model/read-value.ts';
 import type { ComputeServices } from '../services.ts';
-import { type Machine, machineIn } from '../virtual-machine-scale-set-vms/propose-own.ts';
+import type { Machine } from '../virtual-machine-scale-set-vms/propose-own.ts';
 import { unknownMembers } from '../virtual-machine-scale-sets/write-reply.ts';
-import { bodyOf, findIn, isOfModel, VM_EXTENSIONS, vmExtensionName } from './read.ts';
+import { bodyOf, findIn, isOfModel, vmExtensionName } from './read.ts';
 
-const VM_EXTENSION = `${VM_EXTENSIONS}/{vmExtensionName}`;
-const RATE_LIMITS = ['VMScaleSetVMActionsSubscriptionMaximum', 'VMScaleSetVMActionsResource'];
 /** Of one machine, beside those of the model. */
 const EXTENSIONS_MAX = 25;
-const AZURE_NAME = 'VirtualMachineScaleSetVMs.extensions';
+
+/** Where machines of a kind have extensions of their own, and since when. */
+interface Family {
+  readonly kind: MachineKind;
+  readonly group: string;
+  readonly since: { readonly write: string; readonly update: string };
+}
+
+const FAMILIES: readonly Family[] = [
+  {
+    kind: INSTANCE_KIND,
+    group: 'VirtualMachineScaleSetVMExtensions',
+    since: { write: '2019-07-01', update: '2019-07-01' },
+  },
+  {
+    kind: MACHINE_KIND,
+    group: 'VirtualMachineExtensions',
+    since: { write: '2015-06-15', update: '2017-03-30' },
+  },
+];
+
+/** Extensions of single machines, of both kinds. */
+export const extensionWrites: readonly Operation<ComputeServices>[] = FAMILIES.flatMap((family) => [
+  createOrUpdateOf(family),
+  updateOf(family),
+  deleteOf(family),
+]);
 
 /** Gives one machine an extension of its own. 201 and 200 as the specification has them. */
-export const createOrUpdate: Operation<ComputeServices> = {
-  operationId: 'VirtualMachineScaleSetVMExtensions_CreateOrUpdate',
-  method: 'PUT',
-  path: VM_EXTENSION,
-  since: '2019-07-01',
-  longRunning: true,
-  rateLimits: RATE_LIMITS,
-  handle: (request, services) => write(request, services, 'PUT', (_, sent) => sent),
-};
+function createOrUpdateOf(family: Family): Operation<ComputeServices> {
+  return {
+    ...form(family, 'write'),
+    operationId: `${family.group}_CreateOrUpdate`,
+    method: 'PUT',
+    handle: (request, services) => write(family, request, services, (_, sent) => sent),
+  };
+}
 
-export const update: Operation<ComputeServices> = {
-  operationId: 'VirtualMachineScaleSetVMExtensions_Update',
-  method: 'PATCH',
-  path: VM_EXTENSION,
-  since: '2019-07-01',
-  longRunning: true,
-  rateLimits: RATE_LIMITS,
-  handle: (request, services) =>
-    write(request, services, 'PATCH', (before, sent) => {
-      if (!before) throw armErrors.instanceNotFound();
-      const properties = { ...objectAt(before, 'properties'), ...objectAt(sent, 'properties') };
-      return { ...before, ...sent, properties };
-    }),
-};
-
-export const deleteVmExtension: Operation<ComputeServices> = {
-  operationId: 'VirtualMachineScaleSetVMExtensions_Delete',
-  method: 'DELETE',
-  path: VM_EXTENSION,
-  since: '2019-07-01',
-  longRunning: true,
-  rateLimits: RATE_LIMITS,
-  async handle(request, services) {
-    const name = vmExtensionName(request);
-    const outcome = await tryChange(
-      request,
-      services,
-      existing(request, ({ now, operationId }, current) => {
-        const machine = machineIn(current, request);
-        refuseModels(machine, name);
-        const { instanceId } = machine.instance;
-        return { command: { kind: 'deleteVmExtension', at: now, operationId, instanceId, name } };
+function updateOf(family: Family): Operation<ComputeServices> {
+  return {
+    ...form(family, 'update'),
+    operationId: `${family.group}_Update`,
+    method: 'PATCH',
+    handle: (request, services) =>
+      write(family, request, services, (before, sent) => {
+        if (!before) throw armErrors.instanceNotFound();
+        const properties = { ...objectAt(before, 'properties'), ...objectAt(sent, 'properties') };
+        return { ...before, ...sent, properties };
       }),
-    );
-    if (outcome.kind === 'changed') return accepted(request, services, outcome);
-    const { refusal } = outcome;
-    if ('reason' in refusal && refusal.reason === 'UnknownVmExtension') {
-      return { httpStatus: 204, speaker: 'provider' };
-    }
-    throw refusalError(refusal, request, { azureName: `${AZURE_NAME}.DELETE` });
-  },
-};
+  };
+}
+
+function deleteOf(family: Family): Operation<ComputeServices> {
+  const { kind } = family;
+  return {
+    ...form(family, 'write'),
+    operationId: `${family.group}_Delete`,
+    method: 'DELETE',
+    async handle(request, services) {
+      const name = vmExtensionName(request);
+      const { set, machine } = await kind.find(request, services);
+      refuseModels(machine, name);
+      if (ownOf(set, machine, name) === undefined) return { httpStatus: 204, speaker: 'provider' };
+      const changed = await kind.change(
+        request,
+        services,
+        'extensions.DELETE',
+        ({ now, operationId }, _, instanceId) => ({
+          kind: 'deleteVmExtension',
+          at: now,
+          operationId,
+          instanceId,
+          name,
+        }),
+      );
+      return accepted(request, services, changed);
+    },
+  };
+}
+
+function form({ kind, since }: Family, what: keyof Family['since']) {
+  return {
+    path: `${kind.path}/extensions/{vmExtensionName}`,
+    since: since[what],
+    longRunning: true,
+    rateLimits: kind.writeRateLimits,
+  } as const;
+}
 
 async function write(
+  { kind }: Family,
   request: ArmRequest,
   services: ComputeServices,
-  method: string,
   make: (before: JsonObject | undefined, sent: JsonObject) => JsonObject,
 ): Promise<ArmReply> {
   const sent = readExtension(request);
   const name = vmExtensionName(request);
   let isNew = true;
-  const changed = await changeExisting(
+  const changed = await kind.change(
     request,
     services,
-    { azureName: `${AZURE_NAME}.${method}` },
-    ({ now, operationId }, current) => {
-      const machine = machineIn(current, request);
+    `extensions.${request.method}`,
+    ({ now, operationId }, current, instanceId) => {
+      const machine = kind.machineIn(current, request);
       refuseModels(machine, name);
       const before = ownOf(current, machine, name);
       isNew = before === undefined;
-      const { length } = listVmExtensions(current, machine.instance.instanceId);
+      const { length } = listVmExtensions(current, instanceId);
       if (isNew && length >= EXTENSIONS_MAX) {
         throw armErrors.tooManyOfMachine('extensions of its own', EXTENSIONS_MAX);
       }
       const definition = make(before, sent);
-      check(machine, name, definition, before);
-      const { instanceId } = machine.instance;
-      return {
-        command: { kind: 'putVmExtension', at: now, operationId, instanceId, name, definition },
-      };
+      checkExtension(machine, name, definition, before);
+      return { kind: 'putVmExtension', at: now, operationId, instanceId, name, definition };
     },
   );
-  const machine = machineIn(changed.scaleSet, request);
+  const machine = kind.machineIn(changed.scaleSet, request);
   const extension = findIn(machine, name);
   if (!extension) throw armErrors.instanceNotFound();
   return services.longRunning.started(request, {
     httpStatus: isNew ? 201 : 200,
     operationId: changed.operation.operationId,
     location: modelView(changed.scaleSet).genesis.location,
-    body: bodyOf(changed.scaleSet, machine, extension, false),
+    body: bodyOf(changed.scaleSet, { kind, machine, extension, withInstanceView: false }),
     withLocation: false,
     instanceCount: 1,
   });
@@ -144,7 +172,7 @@ function refuseModels(machine: Machine, name: string): void {
   );
 }
 
-function check(
+function checkExtension(
   { instance }: Machine,
   name: string,
   definition: JsonObject,
