@@ -136,6 +136,8 @@ function control(mode: string, { due = [], everySeconds, signedIn = true }: Fake
         left = left.filter((at) => at > clock.now());
         return Promise.resolve();
       },
+      find: () => Promise.resolve(undefined),
+      change: () => Promise.reject(new Error('there is no set to change')),
       nextDue: () =>
         everySeconds === undefined ? (left[0] ?? NEVER) : clock.now() + everySeconds * 1e6,
     },

@@ -3,6 +3,7 @@ import { StoreError } from '../store/index.ts';
 import { clockRoute } from './clock-route.ts';
 import { healthRoute } from './health-route.ts';
 import { errorReply } from './reply.ts';
+import { scheduledEventsRoute } from './scheduled-events-route.ts';
 import type { ControlRoute, ControlServices } from './types.ts';
 
 /** Our own API, under `/_lazulite/`. */
@@ -13,14 +14,14 @@ export interface Control {
   handle(request: HttpRequest, refuse: () => HttpResponse | undefined): Promise<HttpResponse>;
 }
 
-export const ROUTES: readonly ControlRoute[] = [healthRoute, clockRoute];
+export const ROUTES: readonly ControlRoute[] = [healthRoute, clockRoute, scheduledEventsRoute];
 
 export function createControl(services: ControlServices): Control {
   let last: Promise<unknown> = Promise.resolve();
   return {
     async handle(request, refuse) {
       const path = pathOf(request.target);
-      const route = ROUTES.find((candidate) => candidate.path === path);
+      const route = ROUTES.find((candidate) => serves(candidate, path));
       const refusal = route?.open === true ? undefined : refuse();
       if (refusal !== undefined) return refusal;
       if (request.method === 'GET') return answerOf(route, path, request, services);
@@ -30,6 +31,10 @@ export function createControl(services: ControlServices): Control {
       return answer;
     },
   };
+}
+
+function serves(route: ControlRoute, path: string): boolean {
+  return path === route.path || (route.isPrefix === true && path.startsWith(`${route.path}/`));
 }
 
 async function answerOf(

@@ -12,7 +12,7 @@ export interface TimedWork {
 /** What the control API acts on. */
 export interface ControlServices {
   readonly clock: ClockControl;
-  readonly fleet: Pick<Fleet, 'settle' | 'nextDue'>;
+  readonly fleet: Pick<Fleet, 'settle' | 'nextDue' | 'find' | 'change'>;
   /**
    * What has to be done at its instant and not when the clock has passed it, because it makes new
    * work: template deployments. The clock stops at each of them.
@@ -27,6 +27,8 @@ export interface ControlServices {
 /** One request of the control API, routed by path and method. */
 export interface ControlRoute {
   readonly path: string;
+  /** Whether it serves all paths below `path`, and not this one alone. */
+  readonly isPrefix?: boolean;
   readonly methods: readonly string[];
   /** Answered without a token. */
   readonly open: boolean;

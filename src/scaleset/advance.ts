@@ -7,6 +7,8 @@ import { timeOutHookEvent } from './lifecycle-hooks.ts';
 import { continueAfterHook, continueRolling } from './rolling.ts';
 import { endRunCommand } from './run-commands.ts';
 import type { ScaleSet } from './scale-set.ts';
+import { beginWave, evictByRate } from './spontaneous-evictions.ts';
+import { restore } from './spot-restore.ts';
 import { completePhase } from './steps.ts';
 import { beginTrim, isSurplusKnown } from './surplus.ts';
 
@@ -85,6 +87,15 @@ function workOnAgenda(set: ScaleSet, at: Instant): void {
     }
     case 'eviction':
       evict(set, item, at);
+      return;
+    case 'spotRestore':
+      restore(set, item, at);
+      return;
+    case 'evictionWave':
+      beginWave(set, item, at);
+      return;
+    case 'evictionByRate':
+      evictByRate(set, item, at);
       return;
   }
 }

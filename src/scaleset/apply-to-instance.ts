@@ -1,14 +1,15 @@
 import { invariant } from '../base/index.ts';
-import { addToAgenda, finishLater } from './agenda.ts';
+import { finishLater } from './agenda.ts';
 import { DELETING, MODIFY, RUN_COMMAND, RUNNING } from './codes.ts';
-import { EVICTION_NOTICE } from './eviction.ts';
+import { announceEviction, approveEviction } from './eviction.ts';
 import { machineTarget } from './machine-name.ts';
 import { endOperation, openOperation, operationAt } from './operations.ts';
 import { readOwn } from './own.ts';
 import { profileOf } from './phases.ts';
 import { beginRemoval, beginRunCommand, findRunCommand } from './run-commands.ts';
 import type { ScaleSet } from './scale-set.ts';
-import { requestPhase } from './steps.ts';
+import { findNotices } from './scheduled-events.ts';
+import { releaseHold, requestPhase } from './steps.ts';
 import { beginVmExtension, findVmExtension } from './vm-extensions.ts';
 import type { Command, OperationAction, Refusal } from './types.ts';
 
@@ -23,7 +24,8 @@ type InstanceCommand = Extract<
       | 'deleteRunCommand'
       | 'putVmExtension'
       | 'deleteVmExtension'
-      | 'simulateEviction';
+      | 'simulateEviction'
+      | 'approveEvents';
   }
 >;
 
@@ -31,7 +33,9 @@ type InstanceCommand = Extract<
 export function checkInstance(set: ScaleSet, command: InstanceCommand): Refusal | null {
   const { instanceId } = command;
   const slot = set.instances.find(instanceId);
-  if (slot === -1 || set.instances.state(slot) === DELETING) {
+  const isLeaving = slot !== -1 && set.instances.state(slot) === DELETING;
+  // Who goes can say yes to that.
+  if (slot === -1 || (isLeaving && command.kind !== 'approveEvents')) {
     return { reason: 'UnknownInstance', instance: machineTarget(set, instanceId) };
   }
   switch (command.kind) {
@@ -59,6 +63,10 @@ export function checkInstance(set: ScaleSet, command: InstanceCommand): Refusal 
         : { reason: 'InstanceNotRunning', instanceId };
     case 'simulateEviction':
       return profileOf(set, slot).facts.spot === null ? { reason: 'NotSpot', instanceId } : null;
+    case 'approveEvents':
+      return findNotices(set, instanceId, command.eventIds) === undefined
+        ? { reason: 'UnknownScheduledEvent', instanceId }
+        : null;
   }
 }
 
@@ -96,12 +104,18 @@ export function applyToInstance(set: ScaleSet, command: InstanceCommand): void {
       finishLater(set, operation, command.at);
       return;
     case 'simulateEviction':
-      addToAgenda(set, {
-        kind: 'eviction',
-        operationId: command.operationId,
-        instanceId: command.instanceId,
-        due: command.at + EVICTION_NOTICE,
-      });
+      announceEviction(set, { ...command, operation: 0 }, command.at);
+      operation.open = 0;
+      endOperation(set, operation, command.at, null);
+      return;
+    case 'approveEvents':
+      for (const notice of findNotices(set, command.instanceId, command.eventIds) ?? []) {
+        if (notice.type === 'Preempt') {
+          approveEviction(set, { instanceId: command.instanceId, notice }, command.at);
+        } else if (notice.status === 'Scheduled') {
+          releaseHold(set, slot, command.at);
+        }
+      }
       operation.open = 0;
       endOperation(set, operation, command.at, null);
   }
@@ -115,6 +129,7 @@ const ACTIONS: Readonly<Record<InstanceCommand['kind'], OperationAction | null>>
   putVmExtension: 'modify',
   deleteVmExtension: 'modify',
   simulateEviction: null,
+  approveEvents: null,
 };
 
 /** One script at a time: the agent takes no second one. */

@@ -13,9 +13,11 @@ import { machineTarget } from './machine-name.ts';
 import { claim, endOperation, openOperation, operationAt, preemptOperation } from './operations.ts';
 import { readModelFacts } from './model-facts.ts';
 import { countProtected } from './own.ts';
+import { leavers } from './priority-mix.ts';
 import { activeRolling, cancelRollingUpgrade, startRollingUpgrade } from './rolling.ts';
 import type { Operation, ScaleSet } from './scale-set.ts';
 import { countActive, overprovision, takeAway } from './surplus.ts';
+import { beginEvictions } from './spontaneous-evictions.ts';
 import { countInstances } from './transitions.ts';
 import type { Command, InstanceSelection, Refusal } from './types.ts';
 
@@ -32,6 +34,8 @@ export function createScaleSet(command: Command): ScaleSet {
  * command's instant.
  */
 export function check(set: ScaleSet, command: Command): Refusal | null {
+  // Machines of a set that goes are told as well, and can say yes.
+  if (set.deleting && command.kind === 'approveEvents') return checkInstance(set, command);
   if (set.deleting) {
     // The last one: those before it have failed.
     const deletion = set.operations.findLast(({ kind }) => kind === 'deleteSet');
@@ -59,6 +63,7 @@ export function check(set: ScaleSet, command: Command): Refusal | null {
     case 'putVmExtension':
     case 'deleteVmExtension':
     case 'simulateEviction':
+    case 'approveEvents':
       return checkInstance(set, command);
     case 'startRollingUpgrade':
       return activeRolling(set) === null ? null : { reason: 'RollingUpgradeInProgress' };
@@ -116,6 +121,7 @@ export function apply(set: ScaleSet, command: Command): void {
     case 'putVmExtension':
     case 'deleteVmExtension':
     case 'simulateEviction':
+    case 'approveEvents':
       applyToInstance(set, command);
       return;
     case 'setOrchestrationServiceState': {
@@ -146,6 +152,7 @@ export function apply(set: ScaleSet, command: Command): void {
       });
       set.lifecycle = compileLifecycle(command.lifecycle);
       for (const profile of set.profiles.values()) timeInstallations(set, profile);
+      beginEvictions(set, command.at);
       operation.open = 0;
       endOperation(set, operation, command.at, null);
     }
@@ -157,6 +164,7 @@ function applyModel(
   command: Extract<Command, { kind: 'create' | 'put' | 'patch' }>,
 ): void {
   const isOutdating = adoptModel(set, command.model);
+  set.modelCount += 1;
   const difference = set.facts.capacity - set.activeCount;
   const updatesAll = isOutdating && set.facts.upgradeMode === 'Automatic';
   const rolls = isOutdating && set.facts.upgradeMode === 'Rolling';
@@ -171,6 +179,7 @@ function applyModel(
   set.modelOperation = operation.index;
   if (command.kind === 'create') {
     set.createOperation = operation.index;
+    beginEvictions(set, command.at);
     const { setFailure } = set.lifecycle.source;
     if (setFailure !== null) {
       addToAgenda(set, {
@@ -188,7 +197,13 @@ function applyModel(
     addBulk(set, { kind: 'spawn', remaining: count, ...owner(command.at, operation) });
   } else if (difference < 0) {
     const slot = set.instances.length - 1;
-    addBulk(set, { kind: 'shrink', remaining: -difference, slot, ...owner(command.at, operation) });
+    addBulk(set, {
+      kind: 'shrink',
+      remaining: -difference,
+      slot,
+      mix: leavers(set, -difference),
+      ...owner(command.at, operation),
+    });
   }
   if (updatesAll) {
     addBulk(set, {

@@ -16,6 +16,7 @@ export function withoutGaps(task: BulkTask, slots: Uint32Array): BulkTask {
         end: countBelow(slots, task.end),
       };
     case 'rollingScan':
+    case 'evictionScan':
     case 'all':
       return { ...task, slot: countBelow(slots, task.slot), end: countBelow(slots, task.end) };
   }

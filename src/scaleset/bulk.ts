@@ -3,8 +3,10 @@ import { DELETE, DELETING, NONE } from './codes.ts';
 import { release } from './operations.ts';
 import { isProtectedFromScaleIn, isProtectedFromSetActions } from './own.ts';
 import { isUpToDate } from './phases.ts';
+import { mayLeave } from './priority-mix.ts';
 import { endScan, lookAt, type RollingScan } from './rolling.ts';
 import type { ScaleSet } from './scale-set.ts';
+import { type EvictionScan, lookAtForWave } from './spontaneous-evictions.ts';
 import { requestPhase, spawnInstance } from './steps.ts';
 import { endTrim, isTrimmed, type Trim, trimOne } from './surplus.ts';
 
@@ -18,9 +20,16 @@ export type BulkTask = {
 } & (
   | RollingScan
   | Trim
+  | EvictionScan
   | { readonly kind: 'spawn'; remaining: number }
   /** Removes the newest first, as the default scale-in policy does within a zone. */
-  | { readonly kind: 'shrink'; remaining: number; slot: number }
+  | {
+      readonly kind: 'shrink';
+      remaining: number;
+      slot: number;
+      /** How many of each priority are still to go; null once it does not matter. */
+      mix: { regular: number; spot: number } | null;
+    }
   | {
       readonly kind: 'list';
       readonly phase: number;
@@ -63,8 +72,17 @@ function workOnTask(set: ScaleSet, task: BulkTask, budget: number): number {
       return looked;
     case 'shrink':
       for (; looked < budget && task.remaining > 0; looked += 1) {
+        if (task.slot < 0 && task.mix !== null) {
+          // Who was to go is protected: the others make room, whatever the mix.
+          task.mix = null;
+          task.slot = set.instances.length - 1;
+        }
         invariant(task.slot >= 0, 'a set has as many instances as it counts');
-        if (isActive(set, task.slot) && !isProtectedFromScaleIn(set, task.slot)) {
+        if (
+          isActive(set, task.slot) &&
+          !isProtectedFromScaleIn(set, task.slot) &&
+          mayLeave(set, task.slot, task.mix)
+        ) {
           requestPhase(set, task.slot, DELETE, task.operation, task.at);
           task.remaining -= 1;
         }
@@ -87,6 +105,12 @@ function workOnTask(set: ScaleSet, task: BulkTask, budget: number): number {
       return looked;
     case 'trim':
       for (; looked < budget && !isTrimmed(task); looked += 1) trimOne(set, task);
+      return looked;
+    case 'evictionScan':
+      for (; looked < budget && task.slot < task.end; looked += 1) {
+        lookAtForWave(set, task, task.slot);
+        task.slot += 1;
+      }
       return looked;
     case 'all':
       for (; looked < budget && task.slot < task.end; looked += 1) {
@@ -112,6 +136,7 @@ function isDone(task: BulkTask): boolean {
     case 'trim':
       return isTrimmed(task);
     case 'rollingScan':
+    case 'evictionScan':
     case 'all':
       return task.slot === task.end;
   }

@@ -1,6 +1,5 @@
 import { type JsonObject, NEVER } from '../base/index.ts';
-import { nextDue } from './advance.ts';
-import type { ScaleSet } from './scale-set.ts';
+import type { AgendaItem, Operation, ScaleSet } from './scale-set.ts';
 
 /** Machines that are made of the same model. */
 export interface ModelCount {
@@ -24,5 +23,15 @@ export function composition(set: ScaleSet): readonly ModelCount[] {
 
 /** Whether everything that was asked of the set and of its machines has come to its end. */
 export function isAtRest(set: ScaleSet): boolean {
-  return nextDue(set) === NEVER && set.operations.every(({ endedAt }) => endedAt !== null);
+  if (set.bulk.length > 0 || set.compaction !== null || set.queue.peek() !== NEVER) return false;
+  return [...set.agendaItems.values()].every(isYetToCome) && set.operations.every(hasEnded);
+}
+
+/** What nobody has asked for and may come on its own; it does not wait for an end. */
+function isYetToCome({ kind }: AgendaItem): boolean {
+  return kind === 'spotRestore' || kind === 'evictionWave' || kind === 'evictionByRate';
+}
+
+function hasEnded({ endedAt }: Operation): boolean {
+  return endedAt !== null;
 }

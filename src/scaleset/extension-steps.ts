@@ -11,6 +11,7 @@ import {
   UPDATING,
 } from './codes.ts';
 import { enterPhase, latestProfile, profileOf } from './phases.ts';
+import { latestVersionFor } from './priority-mix.ts';
 import type { ExtensionColumn, ScaleSet } from './scale-set.ts';
 import { changeProfile, setExtensionState, settleExtension } from './transitions.ts';
 
@@ -81,7 +82,7 @@ export function markChangedExtensions(set: ScaleSet, slot: number): void {
 export function moveToLatestProfile(set: ScaleSet, slot: number): void {
   // Again, as the model may be newer than the one that the update began with.
   markChangedExtensions(set, slot);
-  changeProfile(set, slot, set.latestProfile);
+  changeProfile(set, slot, latestVersionFor(set, set.instances.profile(slot)));
   const { definitions } = latestProfile(set);
   set.extensions.forEach((extension, index) => {
     if (extension.state[slot] !== NONE && !definitions.has(index)) {

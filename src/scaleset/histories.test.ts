@@ -10,9 +10,10 @@ import {
   START,
 } from './testing/histories.ts';
 import { OVERPROVISION, wishes, wishesWithHangs } from './testing/wishes.ts';
-import { DELETING } from './codes.ts';
 import { countActive } from './surplus.ts';
 import { recountSurplus } from './surplus-counts.ts';
+import { DELETING, NONE } from './codes.ts';
+import { isRegularVersion } from './priority-mix.ts';
 import { doomed, hanging, hasty, unruly } from './testing/lifecycles.ts';
 import {
   advance,
@@ -41,6 +42,9 @@ const beginnings = fc.record({
   seed: fc.nat(1_000_000),
   mode: fc.constantFrom('Manual', 'Automatic', 'Rolling'),
   spot: fc.constantFrom('Deallocate', 'Delete'),
+  mix: fc.constantFrom<readonly [number, number]>([0, 0], [3, 50], [0, 100]),
+  notice: fc.constantFrom(undefined, 'PT5S'),
+  restoreTimeout: fc.constantFrom('PT0S', 'PT20S'),
   orchestrationMode: fc.constantFrom('Uniform', 'Flexible'),
   overprovision: fc.constantFrom(...OVERPROVISION),
   consent: fc.option(fc.constantFrom('deferral' as const, 'hooks' as const, 'both' as const), {
@@ -57,6 +61,30 @@ function assertCounted(set: ScaleSet): void {
   // While a set goes, it wants none of those that are left.
   if (set.bulk.length === 0 && !set.deleting) {
     assert.equal(active - (set.counts[DELETING] ?? 0), countActive(set), 'as many as too many');
+  }
+  assert.equal(set.regularCount, recountRegular(set));
+}
+
+function recountRegular({ instances }: ScaleSet): number {
+  let count = 0;
+  for (let slot = 0; slot < instances.length; slot += 1) {
+    const state = instances.state(slot);
+    const isActive = state !== NONE && state !== DELETING;
+    if (isActive && isRegularVersion(instances.profile(slot))) count += 1;
+  }
+  return count;
+}
+
+/** Who is told of something that has begun is at it, and nobody who is gone is told anything. */
+function assertNotices(set: ScaleSet): void {
+  for (const [instanceId, { events }] of set.notices) {
+    const slot = set.instances.find(instanceId);
+    assert.notEqual(slot, -1, 'only machines that there are are told anything');
+    for (const { type, status, operation } of events) {
+      if (type === 'Preempt' && status === 'Scheduled') continue;
+      const { instances } = set;
+      assert.ok([instances.operation(slot), instances.queued(slot)].includes(operation), type);
+    }
   }
 }
 
@@ -123,6 +151,7 @@ test('histories: a counter always equals a recount', () => {
         advanceFully(moving, until);
         assertCounted(moving);
         assertNamed(moving);
+        assertNotices(moving);
       });
       advanceFully(set, Math.max(END, set.now));
       assertCounted(set);

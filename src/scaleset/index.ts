@@ -12,7 +12,9 @@ export {
   type StepName,
 } from './lifecycle.ts';
 export { readModelFacts } from './model-facts.ts';
+export { regularModel, regularShare } from './priority-mix.ts';
 export { recount } from './recount.ts';
+export { scheduledEventsOf } from './scheduled-events.ts';
 export type { ScaleSet } from './scale-set.ts';
 export {
   decodeSnapshot,

@@ -12,6 +12,7 @@ import type { Failure, FaultRule } from '../faults/index.ts';
 import azure from './lifecycles/azure.json' with { type: 'json' };
 import chaos from './lifecycles/chaos.json' with { type: 'json' };
 import fast from './lifecycles/fast.json' with { type: 'json' };
+import { type Evictions, parseEvictions } from './lifecycle-evictions.ts';
 import schema from './lifecycles/lifecycle.schema.json' with { type: 'json' };
 
 /** The steps whose length and faults a life cycle says. */
@@ -58,6 +59,8 @@ export interface Lifecycle {
   readonly faults: readonly FaultRule[];
   /** The creation of the set fails on its own; `view` and `operation` tell it apart. */
   readonly setFailure: SetFailure | null;
+  /** Left out: nobody is evicted by itself. */
+  readonly evictions?: Evictions;
 }
 
 export interface SetFailure {
@@ -101,6 +104,12 @@ export function parseLifecycle(document: unknown): Lifecycle {
           operation: parseFailure(document.setFailure.operation),
         }
       : null,
+    ...(isJsonObject(document.evictions) && {
+      evictions: parseEvictions(document.evictions, {
+        time: parseTime,
+        distribution: parseDistribution,
+      }),
+    }),
   };
 }
 

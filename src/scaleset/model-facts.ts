@@ -2,11 +2,12 @@ import {
   isJsonObject,
   type JsonObject,
   type JsonValue,
+  type Micros,
   MICROS_PER_SECOND,
   parseDuration,
 } from '../base/index.ts';
 import type { LifecycleHook } from './hook-types.ts';
-import type { ExtensionFacts, ModelFacts, RollingPolicy } from './types.ts';
+import type { ExtensionFacts, ModelFacts, PriorityMix, RollingPolicy } from './types.ts';
 
 /** Reads what the domain needs out of a model (the PUT body with Azure's defaults filled in). */
 export function readModelFacts(model: JsonObject): ModelFacts {
@@ -37,6 +38,9 @@ export function readModelFacts(model: JsonObject): ModelFacts {
     lifecycleHooks: listAt(objectAt(properties, 'lifecycleHooksProfile'), 'lifecycleHooks').flatMap(
       readLifecycleHook,
     ),
+    priorityMix: readPriorityMix(profile, properties.priorityMixPolicy),
+    ...readNotices(profile, objectAt(properties, 'scheduledEventsPolicy')),
+    spotRestore: readSpotRestore(profile, objectAt(properties, 'spotRestorePolicy')),
   };
 }
 
@@ -138,6 +142,54 @@ function readLifecycleHook(value: JsonValue): LifecycleHook[] {
 function readSpot(profile: JsonObject): ModelFacts['spot'] {
   if (profile.priority !== 'Spot' && profile.priority !== 'Low') return null;
   return profile.evictionPolicy === 'Delete' ? 'Delete' : 'Deallocate';
+}
+
+/** What is left out is none: no base, no share above it. Inferred. */
+function readPriorityMix(profile: JsonObject, policy: JsonValue | undefined): PriorityMix | null {
+  if (readSpot(profile) === null || !isJsonObject(policy)) return null;
+  const number = (value: JsonValue | undefined): number => (typeof value === 'number' ? value : 0);
+  return {
+    base: number(policy.baseRegularPriorityCount),
+    percentAbove: number(policy.regularPriorityPercentageAboveBase),
+  };
+}
+
+/** An hour when nothing is said. Inferred from Azure's own templates, which have PT1H. */
+const SPOT_RESTORE_DEFAULT: Micros = 3_600 * MICROS_PER_SECOND;
+
+function readSpotRestore(profile: JsonObject, policy: JsonObject): Micros | null {
+  if (readSpot(profile) === null || policy.enabled !== true) return null;
+  return parseDuration(textOf(policy.restoreTimeout)) ?? SPOT_RESTORE_DEFAULT;
+}
+
+const MINUTE: Micros = 60 * MICROS_PER_SECOND;
+
+/** Five and fifteen minutes when no time is said (the specification). */
+function readNotices(
+  profile: JsonObject,
+  policy: JsonObject,
+): Pick<ModelFacts, 'terminateNotice' | 'reimageNotice' | 'userReboots' | 'userRedeploys'> {
+  const { terminateNotificationProfile, osImageNotificationProfile } = objectAt(
+    profile,
+    'scheduledEventsProfile',
+  );
+  return {
+    terminateNotice: readNotice(terminateNotificationProfile, 5 * MINUTE),
+    reimageNotice: readNotice(osImageNotificationProfile, 15 * MINUTE),
+    userReboots: readApproval(policy.userInitiatedReboot),
+    userRedeploys: readApproval(policy.userInitiatedRedeploy),
+  };
+}
+
+function readNotice(value: JsonValue | undefined, fallback: Micros): Micros | null {
+  if (!isJsonObject(value) || value.enable !== true) return null;
+  return parseDuration(textOf(value.notBeforeTimeout)) ?? fallback;
+}
+
+/** Approved by itself when nothing is said (the specification). */
+function readApproval(value: JsonValue | undefined): ModelFacts['userReboots'] {
+  if (!isJsonObject(value)) return null;
+  return value.automaticallyApprove === false ? 'held' : 'approved';
 }
 
 function readUpgradeMode(value: JsonValue | undefined): ModelFacts['upgradeMode'] {

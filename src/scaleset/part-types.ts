@@ -1,4 +1,4 @@
-import type { Instant, JsonObject } from '../base/index.ts';
+import type { Instant, JsonObject, Micros } from '../base/index.ts';
 import type { Failure } from '../faults/index.ts';
 
 /*
@@ -8,6 +8,28 @@ import type { Failure } from '../faults/index.ts';
 
 /** Of the set and of each instance and extension; wire codes are made of these in `shapes/`. */
 export type ProvisioningState = 'creating' | 'updating' | 'deleting' | 'succeeded' | 'failed';
+
+export interface PriorityMix {
+  readonly base: number;
+  /** Of what there is above the base. */
+  readonly percentAbove: number;
+}
+
+/** What a machine is told that will happen to it. */
+export interface ScheduledEventsView {
+  /** Grows whenever the events change; 1 for a machine that was never told anything. */
+  readonly incarnation: number;
+  readonly events: readonly ScheduledEventView[];
+}
+
+export interface ScheduledEventView {
+  /** GUID. */
+  readonly eventId: string;
+  readonly type: 'Terminate' | 'Preempt' | 'Reboot' | 'Redeploy' | 'Reimage';
+  readonly status: 'Scheduled' | 'Started';
+  /** It does not begin before, unless somebody says yes to it. */
+  readonly notBefore: Instant;
+}
 
 /** What a script will have said and come to. */
 export interface RunCommandOutcome {
@@ -40,4 +62,33 @@ export interface RunCommandView {
   readonly startedAt: Instant;
   /** Null while it runs. */
   readonly endedAt: Instant | null;
+}
+
+/** How a rolling upgrade goes; shares are percentages. */
+export interface RollingPolicy {
+  readonly maxBatchInstancePercent: number;
+  readonly maxUnhealthyInstancePercent: number;
+  readonly maxUnhealthyUpgradedInstancePercent: number;
+  readonly pauseTimeBetweenBatches: Micros;
+  readonly enableCrossZoneUpgrade: boolean;
+  readonly prioritizeUnhealthyInstances: boolean;
+}
+
+/** A rolling upgrade as far as it has come. */
+export interface RollingUpgradeView {
+  /** What began it: a change of the model, or a request for the latest system or extensions. */
+  readonly kind: 'model' | 'os' | 'extension';
+  readonly policy: RollingPolicy;
+  readonly startedAt: Instant;
+  readonly code: 'RollingForward' | 'Cancelled' | 'Completed' | 'Faulted';
+  readonly lastAction: 'Start' | 'Cancel';
+  readonly lastActionAt: Instant;
+  /** Null while it goes on. */
+  readonly endedAt: Instant | null;
+  readonly successful: number;
+  readonly failed: number;
+  readonly inProgress: number;
+  readonly pending: number;
+  /** Null unless faulted. */
+  readonly failure: Failure | null;
 }

@@ -3,6 +3,7 @@ import { FINISH, INSTALL_EXTENSION } from './codes.ts';
 import { findFate } from './compiled-lifecycle.ts';
 import { drawDuration, LONGEST_MICROS } from './lifecycle.ts';
 import { openOperationAt } from './operations.ts';
+import { isLatestVersion } from './priority-mix.ts';
 import type { ExtensionColumn, Profile, ScaleSet } from './scale-set.ts';
 import { failureNumber } from './transitions.ts';
 
@@ -84,7 +85,7 @@ export function profileOf(set: ScaleSet, slot: number): Profile {
 export function isUpToDate(set: ScaleSet, slot: number): boolean {
   const version = set.instances.profile(slot);
   // A machine with a model of its own is never outdated by the set's.
-  return version < 0 || version === set.latestProfile;
+  return version < 0 || isLatestVersion(set, version);
 }
 
 export function latestProfile(set: ScaleSet): Profile {

@@ -13,6 +13,7 @@ import type { Distribution, SetFailure } from './lifecycle.ts';
 import type { Names } from './names.ts';
 import type { Own } from './own.ts';
 import type { RunCommand } from './run-commands.ts';
+import type { Notices } from './scheduled-events.ts';
 import type { VmExtension } from './vm-extensions.ts';
 import type {
   CommandKind,
@@ -63,6 +64,9 @@ export interface ScaleSet {
   names: Names;
   runCommands: Map<number, readonly RunCommand[]>;
   vmExtensions: Map<number, readonly VmExtension[]>;
+  /** What machines are told that will happen to them. */
+  notices: Map<number, Notices>;
+  nextNotice: number;
   extensions: ExtensionColumn[];
   queue: DueQueue;
   /** Machines by state. */
@@ -74,6 +78,12 @@ export interface ScaleSet {
   surplus: Surplus | null;
   /** Machines too many that are being deleted; they never counted. */
   shedCount: number;
+  /** Machines of regular priority in a Spot set that are not being deleted. */
+  regularCount: number;
+  /** Which life cycle the evictions under way belong to: counts those that there were. */
+  evictionEpoch: number;
+  /** How many models were written. */
+  modelCount: number;
   /** Failures that instances refer to, each once. */
   failures: Failure[];
 
@@ -208,5 +218,38 @@ export type AgendaItem = { readonly due: Instant } & (
     }
   | { readonly kind: 'rollingStep'; readonly operation: number }
   | { readonly kind: 'hookEvent'; readonly name: string }
-  | { readonly kind: 'eviction'; readonly operationId: string; readonly instanceId: number }
+  | {
+      readonly kind: 'eviction';
+      readonly operationId: string;
+      /** The index of the operation that it belongs to; 0 when it gets one of its own. */
+      readonly operation: number;
+      readonly instanceId: number;
+      /** The number of the event that tells the machine. */
+      readonly notice: number;
+    }
+  | {
+      readonly kind: 'spotRestore';
+      readonly instanceId: number;
+      readonly isDeleted: boolean;
+      /** When it is no longer tried. */
+      readonly until: Instant;
+      readonly attempt: number;
+      /** How many models the set had had when the machine was evicted. */
+      readonly models: number;
+    }
+  | {
+      readonly kind: 'evictionWave';
+      readonly epoch: number;
+      /** Its place in the life cycle. */
+      readonly wave: number;
+      readonly turn: number;
+    }
+  | {
+      readonly kind: 'evictionByRate';
+      readonly epoch: number;
+      readonly number: number;
+      readonly until: Instant | null;
+      /** Whether somebody is evicted, or only looked again. */
+      readonly hits: boolean;
+    }
 );

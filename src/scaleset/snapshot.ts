@@ -2,6 +2,7 @@ import { invariant, type JsonObject, NEVER } from '../base/index.ts';
 import type { Failure } from '../faults/index.ts';
 import type { BulkTask } from './bulk.ts';
 import { withoutGaps } from './bulk-slots.ts';
+import { DELETING } from './codes.ts';
 import { liveSlots } from './compact.ts';
 import { compileLifecycle } from './compiled-lifecycle.ts';
 import { addProfile, createExtensionColumn, emptyScaleSet, timeInstallations } from './create.ts';
@@ -13,13 +14,15 @@ import { readModelFacts } from './model-facts.ts';
 import { Names } from './names.ts';
 import { readOwn } from './own.ts';
 import { type ListedRolling, listedRolling, restoredRolling } from './snapshot-rolling.ts';
+import { isRegularVersion } from './priority-mix.ts';
 import type { RunCommand } from './run-commands.ts';
+import type { Notices } from './scheduled-events.ts';
 import type { VmExtension } from './vm-extensions.ts';
 import type { AgendaItem, Operation, Outcome, ScaleSet, Surplus } from './scale-set.ts';
 import type { Genesis, RollingUpgradeView } from './types.ts';
 
 /** Says what the bytes are; a state of another version is not read but replayed from its journal. */
-const FORMAT = 'lazulite scale set 7';
+const FORMAT = 'lazulite scale set 9';
 
 /** Instances that a step of decoding takes on; a millisecond's work for code that runs for the first time. */
 const SLOTS_PER_STEP = 256;
@@ -47,6 +50,8 @@ interface Header {
   readonly activeCount: number;
   readonly surplus: Surplus | null;
   readonly shedCount: number;
+  readonly evictionEpoch: number;
+  readonly modelCount: number;
   readonly failures: readonly Failure[];
   readonly operations: readonly Operation[];
   readonly firstOperation: number;
@@ -62,6 +67,8 @@ interface Header {
   readonly own: readonly (readonly [number, JsonObject])[];
   readonly names: readonly (readonly [number, string])[];
   readonly runCommands: readonly (readonly [number, readonly RunCommand[]])[];
+  readonly notices: readonly (readonly [number, Notices])[];
+  readonly nextNotice: number;
   readonly vmExtensions: readonly (readonly [number, readonly VmExtension[]])[];
   readonly bulk: readonly BulkTask[];
   readonly agenda: readonly (readonly [number, AgendaItem])[];
@@ -219,6 +226,8 @@ function headerOf(set: ScaleSet, slots: Uint32Array): Header {
     activeCount: set.activeCount,
     surplus: set.surplus,
     shedCount: set.shedCount,
+    evictionEpoch: set.evictionEpoch,
+    modelCount: set.modelCount,
     failures: set.failures,
     operations: set.operations,
     firstOperation: set.firstOperation,
@@ -235,6 +244,8 @@ function headerOf(set: ScaleSet, slots: Uint32Array): Header {
     own: sorted(set.own).map(([instanceId, { definition }]) => [instanceId, definition] as const),
     runCommands: sorted(set.runCommands),
     vmExtensions: sorted(set.vmExtensions),
+    notices: sorted(set.notices),
+    nextNotice: set.nextNotice,
     bulk: set.bulk.map((task) => withoutGaps(task, slots)),
     agenda: sorted(set.agendaItems),
     nextAgendaItem: set.nextAgendaItem,
@@ -286,6 +297,7 @@ function fromHeader(header: Header): ScaleSet {
     own: new Map(header.own.map(([instanceId, own]) => [instanceId, readOwn(own)])),
     runCommands: new Map(header.runCommands),
     vmExtensions: new Map(header.vmExtensions),
+    notices: new Map(header.notices),
   });
   set.operations.forEach(({ id, index }) => set.operationIndexes.set(id, index));
   for (const [number, item] of agenda) {
@@ -306,6 +318,7 @@ function restoreSlot(set: ScaleSet, slot: number): void {
     extension.counts[extensionState] = (extension.counts[extensionState] as number) + 1;
   }
   const profile = set.profiles.get(instances.profile(slot));
+  if (isRegularVersion(instances.profile(slot)) && state !== DELETING) set.regularCount += 1;
   invariant(profile !== undefined, 'a snapshot holds the versions that its instances have');
   profile.instanceCount += 1;
   const due = instances.due(slot);

@@ -38,13 +38,16 @@ import {
   moveToLatestProfile,
 } from './extension-steps.ts';
 import { claim, giveWay, noteFailure, operationAt, release, setCapacity } from './operations.ts';
-import { machineName, machineTarget } from './machine-name.ts';
+import { machineTarget } from './machine-name.ts';
+import { forInstance, noteEnd } from './machine-failure.ts';
 import { enterPhase, installingExtension, isSuppressed } from './phases.ts';
+import { versionOfNext } from './priority-mix.ts';
 import { abandonRunCommands } from './run-commands.ts';
 import { noteUpgraded } from './rolling.ts';
 import type { ScaleSet } from './scale-set.ts';
 import { arrive, awaitMachine, countShed, endShed } from './surplus-counts.ts';
 import { immediateFailure } from './surplus-failure.ts';
+import { endHold, endNotices, holdForNotice, passNotices } from './scheduled-events.ts';
 import {
   changeProfile,
   failureNumber,
@@ -53,7 +56,6 @@ import {
   settle,
   settleExtension,
 } from './transitions.ts';
-import { settleVmExtensions } from './vm-extensions.ts';
 
 /**
  * Asks an instance for something. What it is doing already is finished first, and the newest wish
@@ -87,7 +89,7 @@ export function spawnInstance(
   set: ScaleSet,
   operation: number,
   at: Instant,
-  version: number = set.latestProfile,
+  version: number = versionOfNext(set),
 ): void {
   const { instances } = set;
   const slot = instances.add(set.nextInstanceId, at);
@@ -104,7 +106,9 @@ export function spawnInstance(
 export function shedInstance(set: ScaleSet, slot: number, operation: number, at: Instant): void {
   claim(set, operation);
   dropWork(set, slot, null, at);
-  beginPhase(set, slot, DELETE, operation, at);
+  // Nobody has begun to use it, so it is not told. Inferred.
+  set.instances.setOperation(slot, operation);
+  startPhase(set, slot, DELETE, at);
   countShed(set, slot);
 }
 
@@ -117,6 +121,10 @@ export function completePhase(set: ScaleSet, slot: number, at: Instant): void {
     const failure = set.failures[fate - 1];
     invariant(failure !== undefined, 'a failure that lies ahead is in the list');
     failPhase(set, slot, at, failure);
+    return;
+  }
+  if (set.notices.size > 0 && endHold(set, slot)) {
+    startPhase(set, slot, instances.phase(slot), at);
     return;
   }
   switch (instances.phase(slot)) {
@@ -196,8 +204,18 @@ function beginPhase(
   operation: number,
   at: Instant,
 ): void {
+  set.instances.setOperation(slot, operation);
+  if (holdForNotice(set, slot, { phase, operation }, at)) return;
+  startPhase(set, slot, phase, at);
+}
+
+/** Lets a machine do what was held back for it, which it said yes to. */
+export function releaseHold(set: ScaleSet, slot: number, at: Instant): void {
+  if (endHold(set, slot)) startPhase(set, slot, set.instances.phase(slot), at);
+}
+
+function startPhase(set: ScaleSet, slot: number, phase: number, at: Instant): void {
   const { instances } = set;
-  instances.setOperation(slot, operation);
   const power = instances.power(slot);
   if (phase === DELETE) {
     setState(set, slot, DELETING);
@@ -263,6 +281,7 @@ function finishWork(set: ScaleSet, slot: number, at: Instant, failure: Failure |
   instances.setOperation(slot, 0);
   instances.setPhase(slot, IDLE);
   settle(set, slot, at, failure);
+  if (set.notices.size > 0) endNotices(set, instances.instanceId(slot), operation);
   release(
     set,
     operation,
@@ -286,26 +305,6 @@ function finishWork(set: ScaleSet, slot: number, at: Instant, failure: Failure |
   beginPhase(set, slot, phase, queued, at);
 }
 
-/** Tells the machine's own extensions what became of a step; nearly no machine has any. */
-function noteEnd(
-  set: ScaleSet,
-  slot: number,
-  operation: number,
-  at: Instant,
-  failure: Failure | null,
-): void {
-  if (set.vmExtensions.size === 0) return;
-  const named = failure === null ? null : forInstance(set, slot, failure);
-  settleVmExtensions(set, set.instances.instanceId(slot), operation, at, named);
-}
-
-/** A failure with the machine's name filled in. */
-export function forInstance(set: ScaleSet, slot: number, failure: Failure): Failure {
-  if (!failure.message.includes('{vm}')) return failure;
-  const name = machineName(set, set.instances.instanceId(slot));
-  return { code: failure.code, message: failure.message.replaceAll('{vm}', () => name) };
-}
-
 /**
  * Lets go of all that an instance is doing and was asked for, in favour of a newer operation; null when
  * that is nobody's failure.
@@ -320,6 +319,7 @@ function dropWork(set: ScaleSet, slot: number, newer: number | null, at: Instant
   if (instances.due(slot) !== NEVER) set.queue.schedule(slot, NEVER);
   if (operation === 0) return;
   letGo(set, operation, newer, at);
+  if (set.notices.size > 0) passNotices(set, slot, operation, newer);
   noteEnd(set, slot, operation, at, failures.operationPreempted);
   if (operation === set.rolling?.operation) noteUpgraded(set, slot, at, 'dropped');
 }
@@ -334,6 +334,7 @@ function dropQueued(set: ScaleSet, slot: number, newer: number | null, at: Insta
   if (queued === 0) return;
   set.instances.setQueued(slot, 0);
   letGo(set, queued, newer, at);
+  if (set.notices.size > 0) endNotices(set, set.instances.instanceId(slot), queued);
   noteEnd(set, slot, queued, at, failures.operationPreempted);
   if (queued === set.rolling?.operation) noteUpgraded(set, slot, at, 'dropped');
 }

@@ -1,6 +1,7 @@
 import { invariant, type Instant } from '../base/index.ts';
 import { type Failure, failures } from '../faults/index.ts';
-import { NONE, SUCCEEDED, FAILED } from './codes.ts';
+import { DELETING, NONE, SUCCEEDED, FAILED } from './codes.ts';
+import { isRegularVersion } from './priority-mix.ts';
 import type { ExtensionColumn, ScaleSet } from './scale-set.ts';
 import { countMove } from './surplus-counts.ts';
 
@@ -20,6 +21,13 @@ export function setState(set: ScaleSet, slot: number, state: number): void {
   counts[before] = (counts[before] as number) - 1;
   counts[state] = (counts[state] as number) + 1;
   set.viewVersion += 1;
+  if (isRegularVersion(set.instances.profile(slot))) {
+    set.regularCount += Number(isActive(state)) - Number(isActive(before));
+  }
+}
+
+function isActive(state: number): boolean {
+  return state !== NONE && state !== DELETING;
 }
 
 export function setExtensionState(
@@ -61,6 +69,7 @@ export function removeInstance(set: ScaleSet, slot: number): void {
   const { instances } = set;
   if (set.own.size > 0) set.own.delete(instances.instanceId(slot));
   if (set.vmExtensions.size > 0) set.vmExtensions.delete(instances.instanceId(slot));
+  if (set.notices.size > 0) set.notices.delete(instances.instanceId(slot));
   set.names.delete(instances.instanceId(slot));
   for (const extension of set.extensions) setExtensionState(set, extension, slot, NONE);
   changeProfile(set, slot, 0);
@@ -91,7 +100,10 @@ export function changeProfile(set: ScaleSet, slot: number, version: number): voi
   const left = set.profiles.get(before);
   invariant(left !== undefined, 'the version of an instance is kept');
   left.instanceCount -= 1;
-  if (left.instanceCount === 0 && before !== set.latestProfile) set.profiles.delete(before);
+  if (left.instanceCount > 0 || before === set.latestProfile) return;
+  set.profiles.delete(before);
+  // One of the same number may be laid out again.
+  if (set.recentProfile === left) set.recentProfile = null;
 }
 
 /** The number of a failure in the set's list, where it stands once. */

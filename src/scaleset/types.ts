@@ -2,7 +2,12 @@ import type { Instant, JsonObject, Micros } from '../base/index.ts';
 import type { Failure } from '../faults/index.ts';
 import type { HookAnswer, HookTarget, LifecycleHook } from './hook-types.ts';
 import type { Lifecycle } from './lifecycle.ts';
-import type { ProvisioningState, RunCommandOutcome } from './part-types.ts';
+import type {
+  PriorityMix,
+  ProvisioningState,
+  RollingPolicy,
+  RunCommandOutcome,
+} from './part-types.ts';
 
 export type * from './part-types.ts';
 
@@ -34,35 +39,17 @@ export interface ModelFacts {
   /** Whether an upgrade of the system waits until somebody approves of it for each machine. */
   readonly osUpgradeDeferral: boolean;
   readonly lifecycleHooks: readonly LifecycleHook[];
-}
-
-/** How a rolling upgrade goes; shares are percentages. */
-export interface RollingPolicy {
-  readonly maxBatchInstancePercent: number;
-  readonly maxUnhealthyInstancePercent: number;
-  readonly maxUnhealthyUpgradedInstancePercent: number;
-  readonly pauseTimeBetweenBatches: Micros;
-  readonly enableCrossZoneUpgrade: boolean;
-  readonly prioritizeUnhealthyInstances: boolean;
-}
-
-/** A rolling upgrade as far as it has come. */
-export interface RollingUpgradeView {
-  /** What began it: a change of the model, or a request for the latest system or extensions. */
-  readonly kind: 'model' | 'os' | 'extension';
-  readonly policy: RollingPolicy;
-  readonly startedAt: Instant;
-  readonly code: 'RollingForward' | 'Cancelled' | 'Completed' | 'Faulted';
-  readonly lastAction: 'Start' | 'Cancel';
-  readonly lastActionAt: Instant;
-  /** Null while it goes on. */
-  readonly endedAt: Instant | null;
-  readonly successful: number;
-  readonly failed: number;
-  readonly inProgress: number;
-  readonly pending: number;
-  /** Null unless faulted. */
-  readonly failure: Failure | null;
+  /** How many of a Spot set's machines are of regular priority; null when none is. */
+  readonly priorityMix: PriorityMix | null;
+  /** How long an evicted machine is tried to be brought back; null when nobody tries. */
+  readonly spotRestore: Micros | null;
+  /** How long a machine can put off its deletion; null when it is not told. */
+  readonly terminateNotice: Micros | null;
+  /** The same for another system on its disk. */
+  readonly reimageNotice: Micros | null;
+  /** What becomes of restarts that somebody asks for: null when the machine is not told of them. */
+  readonly userReboots: 'approved' | 'held' | null;
+  readonly userRedeploys: 'approved' | 'held' | null;
 }
 
 export interface ExtensionFacts {
@@ -193,6 +180,12 @@ export type Command =
       readonly name: string;
     })
   | (CommandBase & { readonly kind: 'simulateEviction'; readonly instanceId: number })
+  /** A machine says yes to what it was told will happen to it. */
+  | (CommandBase & {
+      readonly kind: 'approveEvents';
+      readonly instanceId: number;
+      readonly eventIds: readonly string[];
+    })
   /** Brings instances that are not up to date to the latest system or extensions, in batches. */
   | (CommandBase & { readonly kind: 'startRollingUpgrade'; readonly of: 'os' | 'extension' })
   | (CommandBase & { readonly kind: 'cancelRollingUpgrade' })
@@ -242,7 +235,8 @@ export type Refusal =
   | { readonly reason: 'RunCommandInProgress'; readonly instanceId: number }
   | { readonly reason: 'UnknownRunCommand'; readonly name: string }
   | { readonly reason: 'UnknownVmExtension'; readonly name: string }
-  | { readonly reason: 'NotSpot'; readonly instanceId: number };
+  | { readonly reason: 'NotSpot'; readonly instanceId: number }
+  | { readonly reason: 'UnknownScheduledEvent'; readonly instanceId: number };
 
 export interface StatusCount {
   readonly state: ProvisioningState;

@@ -18,10 +18,11 @@ import { machineName, numberOfMachine } from './machine-name.ts';
 import { operationAt } from './operations.ts';
 import { readExtension } from './model-facts.ts';
 import { vmExtensionsOf } from './vm-extensions.ts';
+import { isLatestVersion } from './priority-mix.ts';
 import { rollingView } from './rolling.ts';
 import { runCommandsOf } from './run-commands.ts';
 import type { ExtensionColumn, Profile, ScaleSet } from './scale-set.ts';
-import { forInstance } from './steps.ts';
+import { forInstance } from './machine-failure.ts';
 import type { HookEventView } from './hook-types.ts';
 import type {
   Instance,
@@ -110,7 +111,7 @@ export function listInstances(
   for (; slot < end && page.length < options.limit; slot += 1) {
     last = instances.instanceId(slot);
     if (instances.state(slot) === NONE) continue;
-    const isLatest = instances.profile(slot) === set.latestProfile;
+    const isLatest = isLatestVersion(set, instances.profile(slot));
     if ((options.latestModelApplied ?? isLatest) === isLatest) page.push(instanceAt(set, slot));
   }
   while (slot < instances.length && instances.state(slot) === NONE) slot += 1;
@@ -233,7 +234,7 @@ function instanceAt(set: ScaleSet, slot: number): Instance {
     settledAt: settledAt(instances.state(slot), instances.settledAt(slot)),
     failure,
     power: powerOf(instances.power(slot)),
-    latestModelApplied: profile.version === set.latestProfile,
+    latestModelApplied: isLatestVersion(set, profile.version),
     model: profile.model,
     facts: profile.facts,
     agent: agentAt(set, slot, failure),

@@ -2,6 +2,7 @@ import { catalogueErrors } from './catalogue.ts';
 import { computeActionErrors } from './compute-actions.ts';
 import { companionErrors } from './companions.ts';
 import { computeErrors } from './compute.ts';
+import { computeSpotErrors } from './compute-spot.ts';
 import { deploymentErrors } from './deployments.ts';
 import { frontDoorErrors } from './front-door.ts';
 import { networkErrors } from './network.ts';
@@ -20,6 +21,7 @@ export const armErrors = {
   ...computeErrors,
   ...catalogueErrors,
   ...computeActionErrors,
+  ...computeSpotErrors,
   ...networkErrors,
   ...companionErrors,
 } as const;

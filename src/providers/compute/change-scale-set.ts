@@ -135,6 +135,7 @@ export function refusalError(
     case 'HookWaitOutOfRange':
       return armErrors.invalidParameterValue('waitUntil');
     case 'UnknownHookEvent':
+    case 'UnknownScheduledEvent':
     case 'UnknownRunCommand':
     case 'UnknownVmExtension':
       return armErrors.instanceNotFound();

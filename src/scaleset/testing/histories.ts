@@ -15,6 +15,7 @@ import {
   type Lifecycle,
   nextDue,
   type ScaleSet,
+  scheduledEventsOf,
 } from '../index.ts';
 import { unruly } from './lifecycles.ts';
 import type { Wish } from './wishes.ts';
@@ -28,18 +29,26 @@ export type Overprovision = 'no' | 'yes' | 'without extensions';
 /** What upgrades of the system wait for. */
 export type Consenting = 'deferral' | 'hooks' | 'both';
 
+interface ModelOptions {
+  version?: number;
+  mode?: string;
+  spot?: string;
+  /** Base and share above it, of a Spot set. */
+  mix?: readonly [number, number];
+  /** How long evicted machines are tried to be brought back. */
+  restoreTimeout?: string;
+  /** How long a machine can put off what becomes of it; machines are told nothing when it is left out. */
+  notice?: string | undefined;
+  orchestrationMode?: string;
+  overprovision?: Overprovision;
+  consent?: Consenting | undefined;
+}
+
 /** A model of the domain's: nothing in it but what the domain reads. */
 export function modelOf(
   capacity: number,
   extensions: readonly string[] = [],
-  options: {
-    version?: number;
-    mode?: string;
-    spot?: string;
-    orchestrationMode?: string;
-    overprovision?: Overprovision;
-    consent?: Consenting | undefined;
-  } = {},
+  options: ModelOptions = {},
 ): JsonObject {
   return {
     sku: { name: 'Standard_D2s_v5', tier: 'Standard', capacity },
@@ -69,7 +78,28 @@ export function modelOf(
       orchestrationMode: options.orchestrationMode ?? 'Uniform',
       overprovision: (options.overprovision ?? 'no') !== 'no',
       doNotRunExtensionsOnOverprovisionedVMs: options.overprovision === 'without extensions',
+      ...(options.mix !== undefined && {
+        priorityMixPolicy: {
+          baseRegularPriorityCount: options.mix[0],
+          regularPriorityPercentageAboveBase: options.mix[1],
+        },
+      }),
+      ...(options.restoreTimeout !== undefined && {
+        spotRestorePolicy: { enabled: true, restoreTimeout: options.restoreTimeout },
+      }),
+      ...(options.notice !== undefined && {
+        scheduledEventsPolicy: {
+          userInitiatedReboot: { automaticallyApprove: false },
+          userInitiatedRedeploy: { automaticallyApprove: true },
+        },
+      }),
       virtualMachineProfile: {
+        ...(options.notice !== undefined && {
+          scheduledEventsProfile: {
+            terminateNotificationProfile: { enable: true, notBeforeTimeout: options.notice },
+            osImageNotificationProfile: { enable: true, notBeforeTimeout: options.notice },
+          },
+        }),
         ...(options.spot !== undefined && { priority: 'Spot', evictionPolicy: options.spot }),
         extensionProfile: {
           extensions: extensions.map((name, at) => ({
@@ -88,17 +118,14 @@ export function modelOf(
   };
 }
 
-export function createCommand(options: {
+export type Beginning = Omit<ModelOptions, 'version'> & {
   capacity: number;
   extensions?: readonly string[];
   seed?: number;
-  mode?: string;
-  spot?: string;
-  orchestrationMode?: string;
-  overprovision?: Overprovision;
   lifecycle?: Lifecycle;
-  consent?: Consenting | undefined;
-}): Command {
+};
+
+export function createCommand(options: Beginning): Command {
   return {
     kind: 'create',
     at: START,
@@ -112,15 +139,7 @@ export function createCommand(options: {
       seed: options.seed ?? 1,
       lifecycle: options.lifecycle ?? unruly,
     },
-    model: modelOf(options.capacity, options.extensions, {
-      ...(options.mode !== undefined && { mode: options.mode }),
-      ...(options.spot !== undefined && { spot: options.spot }),
-      ...(options.consent !== undefined && { consent: options.consent }),
-      ...(options.orchestrationMode !== undefined && {
-        orchestrationMode: options.orchestrationMode,
-      }),
-      ...(options.overprovision !== undefined && { overprovision: options.overprovision }),
-    }),
+    model: modelOf(options.capacity, options.extensions, options),
   };
 }
 
@@ -154,6 +173,9 @@ function meaning(
         mode,
         orchestrationMode,
         overprovision: what.overprovision,
+        ...(what.version > 0 && set.facts.spot !== null && { spot: set.facts.spot }),
+        ...(what.version > 1 && { mix: [1, 40], restoreTimeout: 'PT9S' }),
+        ...(what.version !== 1 && { notice: 'PT3S' }),
       });
       return {
         ...base,
@@ -178,6 +200,16 @@ function meaning(
       };
     case 'toOne':
       return { ...base, ...what.what, instanceId: what.instanceId };
+    case 'approveEvents': {
+      const { events } = scheduledEventsOf(set, what.instanceId);
+      const eventIds = events.map(({ eventId }) => eventId);
+      return {
+        ...base,
+        kind: 'approveEvents',
+        instanceId: what.instanceId,
+        eventIds: eventIds.length > 0 ? eventIds : ['none'],
+      };
+    }
     case 'addInstance':
       return {
         ...base,

@@ -35,6 +35,14 @@ export const unruly: Lifecycle = parseLifecycle({
     fault('modify', 0.1, 'InternalExecutionError'),
     fault('runCommand', 0.1, 'VMExtensionProvisioningError'),
   ],
+  evictions: {
+    waves: [
+      { at: '3s', share: 0.4 },
+      { at: '8s', share: 1, every: '50s', times: 3 },
+    ],
+    rate: { perMachineHour: 300, for: '90s' },
+    restore: { after: { min: '0s', p10: '10ms', median: '3s', p90: '8s' }, probability: 0.7 },
+  },
 });
 
 function fault(step: string, probability: number, code: string, after?: string): JsonObject {

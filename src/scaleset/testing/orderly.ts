@@ -5,12 +5,11 @@ import {
   check,
   type Command,
   createScaleSet,
-  type Lifecycle,
   parseLifecycle,
   type ScaleSet,
   summarize,
 } from '../index.ts';
-import { advanceFully, createCommand, type Overprovision, START } from './histories.ts';
+import { advanceFully, type Beginning, createCommand, START } from './histories.ts';
 
 export const SECOND = MICROS_PER_SECOND;
 /** Every step takes a whole second and nothing goes wrong. */
@@ -37,15 +36,7 @@ export const orderly = parseLifecycle({
   ),
 });
 
-export function born(options: {
-  capacity: number;
-  extensions?: readonly string[];
-  lifecycle?: Lifecycle;
-  mode?: string;
-  spot?: string;
-  orchestrationMode?: string;
-  overprovision?: Overprovision;
-}): ScaleSet {
+export function born(options: Beginning): ScaleSet {
   const set = createScaleSet(createCommand({ lifecycle: orderly, ...options }));
   advanceFully(set, START);
   return set;

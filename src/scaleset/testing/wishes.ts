@@ -52,6 +52,8 @@ export interface Wish {
           | { readonly kind: 'simulateEviction' };
         readonly instanceId: number;
       }
+    /** Whatever the machine was told. */
+    | { readonly kind: 'approveEvents'; readonly instanceId: number }
     /** Only a Flexible set takes it. */
     | { readonly kind: 'addInstance'; readonly name: string }
     | { readonly kind: 'repairs'; readonly action: 'Suspend' | 'Resume' }
@@ -196,6 +198,13 @@ function wishesAmong(...lifecycles: readonly Lifecycle[]): fc.Arbitrary<readonly
           arbitrary: fc.record({
             kind: fc.constant('toOne' as const),
             what: toOne,
+            instanceId: fc.nat(12),
+          }),
+        },
+        {
+          weight: 2,
+          arbitrary: fc.record({
+            kind: fc.constant('approveEvents' as const),
             instanceId: fc.nat(12),
           }),
         },

@@ -4,6 +4,8 @@ import {
   composition,
   isAtRest,
   modelView,
+  regularModel,
+  regularShare,
   type ScaleSet,
 } from '../../../scaleset/index.ts';
 import { findVmSize } from '../catalogue/vm-sizes.ts';
@@ -55,6 +57,24 @@ function machineDemand(model: JsonObject, count: number): Demand {
   return { ...machines, cores, [size.family]: cores };
 }
 
+/** So many machines of a set's model, some of which are of regular priority where there is a mix. */
+function modelDemand(model: JsonObject, count: number): Demand {
+  const regular = regularShare(model, count);
+  if (regular === null) return machineDemand(model, count);
+  return addDemand(
+    machineDemand(model, count - regular),
+    machineDemand(regularModel(model), regular),
+  );
+}
+
+/** So many machines more: any of them can be of either priority, as the mix will have it. */
+function growthDemand(set: ScaleSet, model: JsonObject, growth: number): Demand {
+  if (regularShare(model, growth) === null) return machineDemand(model, growth);
+  const present = setDemand(set);
+  const total = modelDemand(model, activeCount(set) + growth);
+  return subtractDemand(largerDemand(present, total), present);
+}
+
 /** What a set takes now, with the machines that it is still deleting. */
 export function setDemand(set: ScaleSet): Demand {
   return composition(set).reduce<Demand>(
@@ -85,7 +105,7 @@ export function demandChange(set: ScaleSet | undefined, command: Command): Deman
       const capacity = capacityOf(command.model);
       const demand = addDemand(
         { virtualMachineScaleSets: 1 },
-        machineDemand(command.model, capacity),
+        modelDemand(command.model, capacity),
       );
       return { kind: 'charge', demand, onTop: false, settlesLower: false };
     }
@@ -111,6 +131,7 @@ export function demandChange(set: ScaleSet | undefined, command: Command): Deman
     case 'deleteRunCommand':
     case 'putVmExtension':
     case 'deleteVmExtension':
+    case 'approveEvents':
     case 'setOrchestrationServiceState':
     case 'cancelRollingUpgrade':
     case 'approveRollingUpgrade':
@@ -134,8 +155,8 @@ function modelChange(set: ScaleSet, model: JsonObject): DemandChange {
   const resizes = (isAutomatic || !isAtRest(set)) && hasOtherSize(set, model);
   if (growth <= 0 && !resizes) return growth === 0 ? { kind: 'none' } : { kind: 'release' };
   const present = setDemand(set);
-  const grown = addDemand(present, machineDemand(model, Math.max(0, growth)));
-  const target = addDemand({ virtualMachineScaleSets: 1 }, machineDemand(model, capacityOf(model)));
+  const grown = addDemand(present, growthDemand(set, model, Math.max(0, growth)));
+  const target = addDemand({ virtualMachineScaleSets: 1 }, modelDemand(model, capacityOf(model)));
   return {
     kind: 'charge',
     demand: resizes ? largerDemand(grown, target) : grown,
@@ -160,10 +181,15 @@ function upgrade(set: ScaleSet, count: number): DemandChange {
 
 /** Whether machines of the set have another size or priority than a model says. */
 function hasOtherSize(set: ScaleSet, model: JsonObject): boolean {
-  const wanted = JSON.stringify(machineDemand(model, 1));
-  return composition(set).some(
-    ({ model: present }) => JSON.stringify(machineDemand(present, 1)) !== wanted,
+  const wanted = new Set(
+    [model, regularModel(model)].map((one) => JSON.stringify(machineDemand(one, 1))),
   );
+  const isMixed = regularShare(model, 0) !== null;
+  const size = JSON.stringify(machineDemand(model, 1));
+  return composition(set).some(({ model: present }) => {
+    const had = JSON.stringify(machineDemand(present, 1));
+    return isMixed ? !wanted.has(had) : had !== size;
+  });
 }
 
 function activeCount(set: ScaleSet): number {
