@@ -6,11 +6,12 @@ export {
   activityEndWrite,
   type ActivityEntry,
   activityKey,
+  activityWrite,
   type AutoscaleActivity,
   type NotedEnd,
   type RequestActivity,
 } from './activity/activity-entry.ts';
-export { currentActivity } from './activity/request-activity.ts';
+export { currentActivity, withCompanions } from './activity/request-activity.ts';
 export { compareApiVersions } from './api-version.ts';
 export { ArmError, type ArmErrorDetail } from './arm-error.ts';
 export { armErrors } from './errors/index.ts';

@@ -3,8 +3,6 @@ import {
   formatInstant,
   type HttpResponse,
   type Instant,
-  isJsonObject,
-  type JsonObject,
   type Micros,
   MICROS_PER_SECOND,
   NEVER,
@@ -12,6 +10,7 @@ import {
   parseInstant,
 } from '../base/index.ts';
 import { type ClockControl, type ClockMode, parseClockMode } from '../clock/index.ts';
+import { readJsonObject } from './read-body.ts';
 import { jsonReply } from './reply.ts';
 import type { ControlRoute, ControlServices } from './types.ts';
 
@@ -71,26 +70,29 @@ async function carryOut(order: ClockOrder, services: ControlServices): Promise<v
   await services.clockKept();
 }
 
-async function settle({ fleet, work }: ControlServices): Promise<void> {
+async function settle({ fleet, work, watch }: ControlServices): Promise<void> {
   await fleet.settle();
   await work.settle();
+  await watch.settle();
 }
 
 /**
  * Moves the clock, from one thing that has to be done at its instant to the next: so one long step
  * ends as many short ones do.
  */
-async function moveTo(instant: Instant, { clock, work }: ControlServices): Promise<void> {
+async function moveTo(instant: Instant, { clock, work, watch }: ControlServices): Promise<void> {
   if (!Number.isSafeInteger(instant) || instant < clock.now()) {
     clock.advanceTo(instant);
     return;
   }
   // Says that the clock runs by itself, when it does, before anything is waited for.
   clock.advanceBy(0);
-  await work.settle();
-  for (let due = work.nextDue(); due <= instant; due = work.nextDue()) {
+  const stops = [work, watch];
+  const nextStop = (): Instant => Math.min(...stops.map((stop) => stop.nextDue()));
+  for (const stop of stops) await stop.settle();
+  for (let due = nextStop(); due <= instant; due = nextStop()) {
     moveBy(clock, due - clock.now());
-    await work.settle();
+    for (const stop of stops) await stop.settle();
   }
   moveBy(clock, instant - clock.now());
 }
@@ -117,7 +119,7 @@ function nextDue({ fleet, work }: ControlServices): Instant {
 }
 
 function readOrder(body: Uint8Array): ClockOrder {
-  const order = readObject(body);
+  const order = readJsonObject(body, ORDERS);
   const [name, ...others] = Object.keys(order);
   if (name === undefined || others.length > 0) throw badRequest(ORDERS);
   const value = order[name];
@@ -153,17 +155,6 @@ function readOrder(body: Uint8Array): ClockOrder {
 const ORDERS =
   'Send exactly one of {"mode":"manual"}, {"advanceBy":"3m"}, {"advanceTo":"2026-01-01T00:03:00Z"} ' +
   'and {"runUntilIdle":true}.';
-
-function readObject(body: Uint8Array): JsonObject {
-  let value: unknown;
-  try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
-  } catch (cause) {
-    throw new EmulatorError('EMU_BAD_REQUEST', `The body is not JSON. ${ORDERS}`, { cause });
-  }
-  if (!isJsonObject(value)) throw badRequest(ORDERS);
-  return value;
-}
 
 function badRequest(message: string): EmulatorError {
   return new EmulatorError('EMU_BAD_REQUEST', message);

@@ -4,6 +4,7 @@ import type { HttpRequest, HttpResponse, Instant } from '../base/index.ts';
 import { NEVER } from '../base/index.ts';
 import { createClock, createFakeMachineTime, parseClockMode } from '../clock/index.ts';
 import { createControl } from './control.ts';
+import type { FedMetric } from './types.ts';
 
 test('health: answers without a token', async () => {
   const { send } = control('manual', { signedIn: false });
@@ -56,6 +57,67 @@ test('clock: gives up on a fleet that is never idle, and says what is due', asyn
   const { json } = await send('POST', '/_lazulite/clock', { runUntilIdle: true });
   assert.equal(json['now'], '2026-01-08T00:00:00+00:00');
   assert.equal(json['nextDue'], '2026-01-08T01:00:00+00:00');
+});
+
+test('clock: stops where something looks at the fleet, and does not run on for it', async () => {
+  const { send, looks } = control('manual', { due: [90], lookEverySeconds: 60 });
+  await send('POST', '/_lazulite/clock', { advanceBy: '3m' });
+  assert.deepEqual([...new Set(looks)], [0, 60, 120, 180]);
+  const { json } = await send('POST', '/_lazulite/clock', { runUntilIdle: true });
+  assert.deepEqual([json['now'], json['nextDue']], ['2026-01-01T00:03:00+00:00', null]);
+});
+
+test('metrics: are fed as a value, a total or a series, and shown', async () => {
+  const { send } = control('manual');
+  const resourceId = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/x/web';
+  const name = 'Percentage CPU';
+  await send('POST', '/_lazulite/metrics', { resourceId, name, value: 80 });
+  await send('POST', '/_lazulite/metrics', { resourceId, name: 'Load', total: null });
+  const series = [
+    { at: '2026-01-01T00:05:00Z', value: 1 },
+    { at: '2026-01-01T00:06:00Z', total: 2.5 },
+  ];
+  const answer = await send('POST', '/_lazulite/metrics', { resourceId, name, series });
+  const now = '2026-01-01T00:00:00+00:00';
+  assert.deepEqual(answer, {
+    httpStatus: 200,
+    json: {
+      metrics: [
+        { resourceId, name, series: [{ at: now, value: 80 }] },
+        { resourceId, name: 'Load', series: [{ at: now, total: null }] },
+        {
+          resourceId,
+          name,
+          series: [
+            { at: '2026-01-01T00:05:00+00:00', value: 1 },
+            { at: '2026-01-01T00:06:00+00:00', total: 2.5 },
+          ],
+        },
+      ],
+    },
+  });
+  const refused: readonly [unknown, RegExp][] = [
+    [{ name, value: 1 }, /resourceId must be/],
+    [{ resourceId: 'web', name, value: 1 }, /resourceId must be/],
+    [{ resourceId: `${resourceId}${'x'.repeat(600)}`, name, value: 1 }, /too long/],
+    [{ resourceId, value: 1 }, /name must be/],
+    [{ resourceId, name }, /either a "value" or a "total"/],
+    [{ resourceId, name, value: 1, total: 1 }, /either a "value" or a "total"/],
+    [{ resourceId, name, value: 'high' }, /a number or null/],
+    [{ resourceId, name, value: 1, at: 'noon' }, /at must be/],
+    [{ resourceId, name, value: 1, unit: '%' }, /"unit" is not known/],
+    [{ resourceId, name, series: [] }, /1 to 2000 points/],
+    [{ resourceId, name, value: 1, series }, /1 to 2000 points/],
+    [{ resourceId, name, series: [{ value: 1 }] }, /has an "at"/],
+    [{ resourceId, name, series: [...series, ...series] }, /follow one another/],
+    ['[', /not JSON/],
+  ];
+  for (const [body, message] of refused) {
+    const { httpStatus, json } = await send('POST', '/_lazulite/metrics', body);
+    const error = json['error'] as { code: string; message: string };
+    assert.deepEqual([httpStatus, error.code], [400, 'EMU_BAD_REQUEST'], JSON.stringify(body));
+    assert.match(error.message, message);
+  }
 });
 
 test('clock: changes its mode', async () => {
@@ -118,16 +180,23 @@ interface FakeFleet {
   /** Seconds after the start at which something is due. */
   readonly due?: readonly number[];
   readonly everySeconds?: number;
+  /** Something looks at the fleet so often. */
+  readonly lookEverySeconds?: number;
   readonly signedIn?: boolean;
 }
 
-function control(mode: string, { due = [], everySeconds, signedIn = true }: FakeFleet = {}) {
+function control(
+  mode: string,
+  { due = [], everySeconds, lookEverySeconds, signedIn = true }: FakeFleet = {},
+) {
   const kind = parseClockMode(mode);
   assert.ok(kind);
   const clock = createClock({ mode: kind, source: createFakeMachineTime() });
   const start = clock.now();
   let left: Instant[] = due.map((seconds) => start + seconds * 1e6);
   const events: string[] = [];
+  const looks: number[] = [];
+  const fed: FedMetric[] = [];
   const api = createControl({
     clock,
     fleet: {
@@ -142,6 +211,26 @@ function control(mode: string, { due = [], everySeconds, signedIn = true }: Fake
         everySeconds === undefined ? (left[0] ?? NEVER) : clock.now() + everySeconds * 1e6,
     },
     work: { settle: () => Promise.resolve(), nextDue: () => NEVER },
+    watch: {
+      settle() {
+        looks.push((clock.now() - start) / 1e6);
+        return Promise.resolve();
+      },
+      nextDue: () =>
+        lookEverySeconds === undefined
+          ? NEVER
+          : (Math.floor((clock.now() - start) / 1e6 / lookEverySeconds) + 1) *
+              lookEverySeconds *
+              1e6 +
+            start,
+    },
+    metrics: {
+      feed(metric) {
+        fed.push(metric);
+        return Promise.resolve();
+      },
+      list: () => Promise.resolve(fed),
+    },
     clockKept() {
       events.push('kept');
       return Promise.resolve();
@@ -166,5 +255,5 @@ function control(mode: string, { due = [], everySeconds, signedIn = true }: Fake
     const json = (text === '' ? {} : JSON.parse(text)) as Record<string, unknown>;
     return { httpStatus: response.httpStatus, json };
   };
-  return { send, handle, events };
+  return { send, handle, events, looks };
 }

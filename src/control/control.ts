@@ -2,6 +2,7 @@ import { EmulatorError, type HttpRequest, type HttpResponse } from '../base/inde
 import { StoreError } from '../store/index.ts';
 import { clockRoute } from './clock-route.ts';
 import { healthRoute } from './health-route.ts';
+import { metricsRoute } from './metrics-route.ts';
 import { errorReply } from './reply.ts';
 import { scheduledEventsRoute } from './scheduled-events-route.ts';
 import type { ControlRoute, ControlServices } from './types.ts';
@@ -14,7 +15,11 @@ export interface Control {
   handle(request: HttpRequest, refuse: () => HttpResponse | undefined): Promise<HttpResponse>;
 }
 
+<<<<<<< HEAD
 export const ROUTES: readonly ControlRoute[] = [healthRoute, clockRoute, scheduledEventsRoute];
+=======
+export const ROUTES: readonly ControlRoute[] = [healthRoute, clockRoute, metricsRoute];
+>>>>>>> c3922fb (Let autoscale settings act)
 
 export function createControl(services: ControlServices): Control {
   let last: Promise<unknown> = Promise.resolve();

@@ -9,6 +9,26 @@ export interface TimedWork {
   settle(): Promise<void>;
 }
 
+/** From its instant on a metric has this value; null: none. A total is shared by all instances. */
+export interface FedPoint {
+  readonly at: Instant;
+  readonly value: number | null;
+  readonly isTotal: boolean;
+}
+
+export interface FedMetric {
+  readonly resourceId: string;
+  readonly name: string;
+  readonly points: readonly FedPoint[];
+}
+
+/** Where metrics go that users feed. */
+export interface MetricFeed {
+  /** From the first of its points on, the metric is what they say. Resolves when it is durable. */
+  feed(metric: FedMetric): Promise<void>;
+  list(): Promise<readonly FedMetric[]>;
+}
+
 /** What the control API acts on. */
 export interface ControlServices {
   readonly clock: ClockControl;
@@ -18,6 +38,12 @@ export interface ControlServices {
    * work: template deployments. The clock stops at each of them.
    */
   readonly work: TimedWork;
+  /**
+   * What looks at the fleet again and again: autoscale. The clock stops at each look, and nobody waits
+   * for the last one.
+   */
+  readonly watch: TimedWork;
+  readonly metrics: MetricFeed;
   /** Resolves when the clock's line, as it is now, is durable. */
   clockKept(): Promise<void>;
   /** Of the package, for the health answer. */

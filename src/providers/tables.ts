@@ -13,7 +13,7 @@ import {
   activityLogOperations,
   activityLogResourceTypes,
 } from './insights/activity-log/operations.ts';
-import { autoscaleSettings } from './insights/autoscale-settings.ts';
+import { autoscaleSettings } from './insights/autoscale/autoscale-settings.ts';
 import { userAssignedIdentities } from './managed-identity/user-assigned-identities.ts';
 import {
   machineNetworkOperations,

@@ -114,7 +114,12 @@ export type Command =
       readonly model: JsonObject;
     })
   | (CommandBase & { readonly kind: 'put'; readonly model: JsonObject })
-  | (CommandBase & { readonly kind: 'patch'; readonly model: JsonObject })
+  | (CommandBase & {
+      readonly kind: 'patch';
+      readonly model: JsonObject;
+      /** Left out: a client. */
+      readonly cause?: 'autoscale';
+    })
   | (CommandBase & {
       readonly kind: 'act';
       readonly action: InstanceAction;

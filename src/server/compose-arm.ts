@@ -2,10 +2,12 @@ import { createGateway, type Gateway } from '../arm/index.ts';
 import type { ClockControl, Random } from '../clock/index.ts';
 import { createRehearsalFleet, type Fleet } from '../fleet/index.ts';
 import {
+  type Autoscale,
   AZURE_LOCATIONS,
   computeRateLimits,
   type BootDiagnosticsBlobs,
   type ComputeServices,
+  createAutoscale,
   createBootDiagnosticsBlobs,
   type Deployments,
   type DeploymentServices,
@@ -14,13 +16,15 @@ import {
   forgetMachinesOfGoneSets,
   FRONT_DOOR_API_VERSIONS,
   genericTypes,
+  type Metrics,
   providerOperations,
   providerResourceTypes,
   type Send,
+  StoredMetrics,
 } from '../providers/index.ts';
 import type { Lifecycle } from '../scaleset/index.ts';
 import { createOverlayStore, type Store } from '../store/index.ts';
-import { composeDeployments, sendThrough } from './compose-deployments.ts';
+import { batchedWake, composeDeployments, sendThrough } from './compose-deployments.ts';
 import type { EmulatorConfig } from './config.ts';
 import { furnishProviders } from './furnish-providers.ts';
 import type { Log } from './log.ts';
@@ -41,6 +45,8 @@ export interface ArmParts {
 export interface Arm {
   readonly gateway: Gateway;
   readonly deployments: Deployments;
+  readonly autoscale: Autoscale;
+  readonly metrics: Metrics;
   /** What a machine's boot diagnostics consist of, at addresses of our own. */
   readonly blobs: BootDiagnosticsBlobs;
 }
@@ -103,9 +109,22 @@ export async function composeArm(parts: ArmParts): Promise<Arm> {
     activityStore: store,
     log,
   });
+  const metrics = new StoredMetrics(store, () => clock.now());
+  const autoscale = createAutoscale({
+    store,
+    fleet,
+    metrics,
+    send,
+    tenantId: config.tenantId,
+    now: () => clock.now(),
+    wakeAt: batchedWake(clock),
+    log: (message, error) => log({ level: 'error', message, error }),
+  });
   return {
     gateway,
     deployments,
+    autoscale,
+    metrics,
     blobs: createBootDiagnosticsBlobs({ fleet, secretKey, now: () => clock.now() }),
   };
 }

@@ -1,6 +1,6 @@
 import type { Gateway } from '../arm/index.ts';
-import { type JsonValue, MICROS_PER_MS } from '../base/index.ts';
-import { type Clock, rateOf } from '../clock/index.ts';
+import { type Instant, type JsonValue, MICROS_PER_MS } from '../base/index.ts';
+import { type CancelWake, type Clock, rateOf } from '../clock/index.ts';
 import {
   createDeployments,
   createSealer,
@@ -36,12 +36,17 @@ export function composeDeployments(parts: DeploymentParts): Deployments {
     send,
     now: () => clock.now(),
     turn: () => clock.turn(),
-    wakeAt(at, callback) {
-      const batch = BATCH_MS * MICROS_PER_MS * rateOf(clock.mode);
-      return clock.wakeAt(Math.max(at, clock.now() + batch), callback);
-    },
+    wakeAt: batchedWake(clock),
     log: (message, error) => log({ level: 'error', message, error }),
   });
+}
+
+/** Wake-ups at a clock, with what comes due soon after done together. */
+export function batchedWake(clock: Clock): (at: Instant, callback: () => void) => CancelWake {
+  return (at, callback) => {
+    const batch = BATCH_MS * MICROS_PER_MS * rateOf(clock.mode);
+    return clock.wakeAt(Math.max(at, clock.now() + batch), callback);
+  };
 }
 
 /** Asks the front door as the client did for whom it is done. */

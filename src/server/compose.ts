@@ -87,7 +87,7 @@ async function furnish(furniture: Furniture): Promise<Rooms> {
       locations: AZURE_LOCATIONS.map(({ name }) => name),
     },
   });
-  const { gateway, deployments, blobs } = await composeArm({
+  const { gateway, deployments, autoscale, metrics, blobs } = await composeArm({
     config,
     store,
     clock,
@@ -100,6 +100,8 @@ async function furnish(furniture: Furniture): Promise<Rooms> {
     clock,
     fleet,
     work: deployments,
+    watch: autoscale,
+    metrics,
     clockKept: keptClock.kept,
     version: PACKAGE_VERSION,
   });
@@ -121,6 +123,7 @@ async function furnish(furniture: Furniture): Promise<Rooms> {
       }
     },
     async close() {
+      await autoscale.close();
       await deployments.close();
       await close();
     },

@@ -16,12 +16,14 @@ import {
 export class ActivityInProgress {
   readonly #entry: RequestActivity;
   readonly #key: string;
+  readonly #companions: Companions;
   #end: ActivityEnd | null = null;
   #httpStatus: number | null = null;
   #isKept = false;
 
   constructor(subscriptionId: string, entry: RequestActivity) {
     this.#entry = entry;
+    this.#companions = companions.getStore() ?? NO_COMPANIONS;
     this.#key = activityKey(subscriptionId, entry.at, entry.requestId);
   }
 
@@ -38,7 +40,7 @@ export class ActivityInProgress {
     if (this.#isKept) return [];
     this.#httpStatus = httpStatus;
     this.#end = strongest(this.#end, end ?? null);
-    return [this.#write(null)];
+    return [this.#write(null), ...this.#companions(end ?? null)];
   }
 
   /** What `writes` gave has been committed. */
@@ -76,6 +78,20 @@ export class ActivityInProgress {
 }
 
 const scope = new AsyncLocalStorage<ActivityInProgress | undefined>();
+
+/** Further writes of the same commit, by how the request ends. */
+export type Companions = (end: ActivityEnd | null) => readonly Write[];
+
+const NO_COMPANIONS: Companions = () => [];
+const companions = new AsyncLocalStorage<Companions>();
+
+/**
+ * Runs `task`, which sends one request through the front door; what the request asks for is committed
+ * together with these writes, or neither is.
+ */
+export function withCompanions<R>(writes: Companions, task: () => R): R {
+  return companions.run(writes, task);
+}
 
 /** The activity of the request on whose behalf this runs; none for reads and for work of our own. */
 export function currentActivity(): ActivityInProgress | undefined {

@@ -1,6 +1,7 @@
 import type { ArmReply, ArmRequest, ResourceType, Speaker } from '../../arm/index.ts';
 import type { Instant, JsonObject } from '../../base/index.ts';
 import type { ScaleSet } from '../../scaleset/index.ts';
+import type { Write } from '../../store/index.ts';
 import type { ObjectShape, Shape } from '../compute/model/schema-types.ts';
 import type { ShellServices } from './services.ts';
 import type { Shell } from './shell.ts';
@@ -35,6 +36,10 @@ export interface ShellType {
    * changes what it names.
    */
   allot?(shell: Shell, current: Shell | undefined, look: ShellLook): Promise<Shell>;
+  /** What else is written when it is: for whoever acts on resources of the type. */
+  alsoKept?(shell: Shell): readonly Write[];
+  /** What else is written when it goes. */
+  alsoGone?(shell: Shell): readonly Write[];
   /** Adds what the service derives at a reading, e.g. who uses a subnet; `body` is as it would be shown. */
   show?(body: JsonObject, shell: Shell, look: ShellLook): Promise<JsonObject>;
   /**

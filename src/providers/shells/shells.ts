@@ -154,6 +154,7 @@ class StoredShells implements Shells {
           ...shellWrites(shell, kept?.revision ?? 0),
           ...referenceWrites(shell.id, before, after),
           ...guards,
+          ...(this.typeOf(id)?.alsoKept?.(shell) ?? []),
           ...activityUntil(now, shell.settlesAt, current === undefined ? 201 : 200),
         ]);
         currentActivity()?.kept();
@@ -182,6 +183,7 @@ class StoredShells implements Shells {
             ? removalWrites(kept)
             : [...shellWrites(leaving, kept.revision), endingWrite(leaving)]),
           ...guards,
+          ...(type?.alsoGone?.(shell) ?? []),
           ...activityUntil(startedAt, endsAt, endsAt > startedAt ? 202 : 200),
         ]);
         currentActivity()?.kept();

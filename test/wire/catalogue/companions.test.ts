@@ -89,8 +89,17 @@ test('autoscale settings: are kept when they have the right shape', async () => 
     });
   const capacity = { minimum: '1', maximum: '5', default: '2' };
   const rule = {
-    metricTrigger: { metricName: 'Percentage CPU' },
-    scaleAction: { direction: 'Increase' },
+    metricTrigger: {
+      metricName: 'Percentage CPU',
+      metricResourceUri: setPath('web'),
+      timeGrain: 'PT1M',
+      statistic: 'Average',
+      timeWindow: 'PT5M',
+      timeAggregation: 'Average',
+      operator: 'GreaterThan',
+      threshold: 70,
+    },
+    scaleAction: { direction: 'Increase', type: 'ChangeCount', value: '1', cooldown: 'PT5M' },
   };
   assert.equal((await put([{ name: 'usual', capacity, rules: [rule] }])).httpStatus, 201);
   const shown = (await azure.send('GET', AUTOSCALE, { version })).json['properties'] as JsonObject;

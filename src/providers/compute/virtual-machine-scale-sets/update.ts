@@ -1,5 +1,6 @@
-import type { Operation } from '../../../arm/index.ts';
-import { existing } from '../change-scale-set.ts';
+import type { ArmRequest, Operation } from '../../../arm/index.ts';
+import { AUTOSCALE_CALLER } from '../../insights/activity-log/event.ts';
+import { existing, type Proposal } from '../change-scale-set.ts';
 import { changeModel } from '../network-references.ts';
 import { patchablePart } from '../model/changes.ts';
 import { patchModel } from '../model/merge.ts';
@@ -28,13 +29,23 @@ export const update: Operation<ComputeServices> = {
       services,
       { azureName: UPDATE_NAME },
       existing(request, (context, current) =>
-        proposeModel(request, services, context, current, {
-          kind: 'patch',
-          sent,
-          merge: (model) => patchModel(model, patchablePart(model, sent)),
-        }),
+        causedBy(
+          request,
+          proposeModel(request, services, context, current, {
+            kind: 'patch',
+            sent,
+            merge: (model) => patchModel(model, patchablePart(model, sent)),
+          }),
+        ),
       ),
     );
     return startedWithBody(request, services, changed);
   },
 };
+
+/** The journal says which changes no client asked for. */
+function causedBy({ caller }: ArmRequest, proposal: Proposal): Proposal {
+  const { command } = proposal;
+  if (caller.objectId !== AUTOSCALE_CALLER || command.kind !== 'patch') return proposal;
+  return { ...proposal, command: { ...command, cause: 'autoscale' } };
+}
