@@ -15,11 +15,12 @@ export interface Control {
   handle(request: HttpRequest, refuse: () => HttpResponse | undefined): Promise<HttpResponse>;
 }
 
-<<<<<<< HEAD
-export const ROUTES: readonly ControlRoute[] = [healthRoute, clockRoute, scheduledEventsRoute];
-=======
-export const ROUTES: readonly ControlRoute[] = [healthRoute, clockRoute, metricsRoute];
->>>>>>> c3922fb (Let autoscale settings act)
+export const ROUTES: readonly ControlRoute[] = [
+  healthRoute,
+  clockRoute,
+  scheduledEventsRoute,
+  metricsRoute,
+];
 
 export function createControl(services: ControlServices): Control {
   let last: Promise<unknown> = Promise.resolve();
