@@ -7,6 +7,7 @@ import { readOwn } from './own.ts';
 import type { ScaleSet } from './scale-set.ts';
 import { spawnInstance } from './steps.ts';
 import type { Command, Refusal } from './types.ts';
+import { zoneNumber } from './zones.ts';
 
 type Addition = Extract<Command, { kind: 'addInstance' }>;
 
@@ -26,11 +27,14 @@ export function applyAddition(set: ScaleSet, command: Addition): void {
     ofSet: false,
   });
   const version = -1 - instanceId;
-  addProfile(set, version, command.model, readModelFacts(command.model));
+  const facts = readModelFacts(command.model);
+  addProfile(set, version, command.model, facts);
   reserveSlots(set, 1);
   set.names.set(instanceId, command.name);
   set.own.set(instanceId, readOwn(command.own));
-  spawnInstance(set, operation.index, command.at, version);
+  const [zone] = facts.zones;
+  const place = zone === undefined ? 0 : zoneNumber(set, zone);
+  spawnInstance(set, operation.index, command.at, place, version);
   setCapacity(set, set.activeCount + 1);
   finishLater(set, operation, command.at);
 }

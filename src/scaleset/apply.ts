@@ -13,13 +13,14 @@ import { machineTarget } from './machine-name.ts';
 import { claim, endOperation, openOperation, operationAt, preemptOperation } from './operations.ts';
 import { readModelFacts } from './model-facts.ts';
 import { countProtected } from './own.ts';
-import { leavers } from './priority-mix.ts';
 import { activeRolling, cancelRollingUpgrade, startRollingUpgrade } from './rolling.ts';
+import { shrink } from './scale-in.ts';
 import type { Operation, ScaleSet } from './scale-set.ts';
 import { countActive, overprovision, takeAway } from './surplus.ts';
 import { beginEvictions } from './spontaneous-evictions.ts';
 import { countInstances } from './transitions.ts';
 import type { Command, InstanceSelection, Refusal } from './types.ts';
+import { zoneSurvey } from './zones.ts';
 
 /** The set that a journal's first command makes, with that command applied. */
 export function createScaleSet(command: Command): ScaleSet {
@@ -194,16 +195,10 @@ function applyModel(
   if (difference > 0) {
     const count = difference + overprovision(set, difference, operation);
     reserveSlots(set, count);
-    addBulk(set, { kind: 'spawn', remaining: count, ...owner(command.at, operation) });
+    const survey = zoneSurvey(set, command.kind === 'patch' ? command.zone : undefined);
+    addBulk(set, { kind: 'spawn', survey, remaining: count, ...owner(command.at, operation) });
   } else if (difference < 0) {
-    const slot = set.instances.length - 1;
-    addBulk(set, {
-      kind: 'shrink',
-      remaining: -difference,
-      slot,
-      mix: leavers(set, -difference),
-      ...owner(command.at, operation),
-    });
+    addBulk(set, shrink(set, -difference, operation));
   }
   if (updatesAll) {
     addBulk(set, {

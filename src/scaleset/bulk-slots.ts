@@ -3,11 +3,20 @@ import type { BulkTask } from './bulk.ts';
 /** Bulk work refers to slots; in a snapshot these are counted without the empty ones. */
 export function withoutGaps(task: BulkTask, slots: Uint32Array): BulkTask {
   switch (task.kind) {
-    case 'spawn':
     case 'list':
       return task;
-    case 'shrink':
-      return { ...task, slot: countBelow(slots, task.slot + 1) - 1 };
+    case 'spawn': {
+      const { survey } = task;
+      if (survey === null) return task;
+      const [slot, end] = [countBelow(slots, survey.slot), countBelow(slots, survey.end)];
+      return { ...task, survey: { ...survey, slot, end } };
+    }
+    case 'shrink': {
+      const end = countBelow(slots, task.end);
+      const isUpward = task.step === 'count' || task.policy.rule === 'OldestVM';
+      const slot = isUpward ? countBelow(slots, task.slot) : countBelow(slots, task.slot + 1) - 1;
+      return { ...task, slot, end };
+    }
     case 'trim':
       return {
         ...task,

@@ -1,14 +1,15 @@
 import { invariant, type Instant } from '../base/index.ts';
-import { DELETE, DELETING, NONE } from './codes.ts';
+import { DELETING, NONE } from './codes.ts';
 import { release } from './operations.ts';
-import { isProtectedFromScaleIn, isProtectedFromSetActions } from './own.ts';
+import { isProtectedFromSetActions } from './own.ts';
 import { isUpToDate } from './phases.ts';
-import { mayLeave } from './priority-mix.ts';
 import { endScan, lookAt, type RollingScan } from './rolling.ts';
+import { type Shrink, shrinkOne } from './scale-in.ts';
 import type { ScaleSet } from './scale-set.ts';
 import { type EvictionScan, lookAtForWave } from './spontaneous-evictions.ts';
 import { requestPhase, spawnInstance } from './steps.ts';
 import { endTrim, isTrimmed, type Trim, trimOne } from './surplus.ts';
+import { nextZone, surveyZone, type ZoneSurvey } from './zones.ts';
 
 /**
  * Work on many instances, accepted as one. It is done in slices before anything that is due, so that
@@ -21,15 +22,8 @@ export type BulkTask = {
   | RollingScan
   | Trim
   | EvictionScan
-  | { readonly kind: 'spawn'; remaining: number }
-  /** Removes the newest first, as the default scale-in policy does within a zone. */
-  | {
-      readonly kind: 'shrink';
-      remaining: number;
-      slot: number;
-      /** How many of each priority are still to go; null once it does not matter. */
-      mix: { regular: number; spot: number } | null;
-    }
+  | Shrink
+  | { readonly kind: 'spawn'; readonly survey: ZoneSurvey | null; remaining: number }
   | {
       readonly kind: 'list';
       readonly phase: number;
@@ -65,29 +59,14 @@ function workOnTask(set: ScaleSet, task: BulkTask, budget: number): number {
   let looked = 0;
   switch (task.kind) {
     case 'spawn':
+      for (; looked < budget && isLooking(task.survey); looked += 1) surveyZone(set, task.survey);
       for (; looked < budget && task.remaining > 0; looked += 1) {
-        spawnInstance(set, task.operation, task.at);
+        spawnInstance(set, task.operation, task.at, nextZone(task.survey));
         task.remaining -= 1;
       }
       return looked;
     case 'shrink':
-      for (; looked < budget && task.remaining > 0; looked += 1) {
-        if (task.slot < 0 && task.mix !== null) {
-          // Who was to go is protected: the others make room, whatever the mix.
-          task.mix = null;
-          task.slot = set.instances.length - 1;
-        }
-        invariant(task.slot >= 0, 'a set has as many instances as it counts');
-        if (
-          isActive(set, task.slot) &&
-          !isProtectedFromScaleIn(set, task.slot) &&
-          mayLeave(set, task.slot, task.mix)
-        ) {
-          requestPhase(set, task.slot, DELETE, task.operation, task.at);
-          task.remaining -= 1;
-        }
-        task.slot -= 1;
-      }
+      for (; looked < budget && task.remaining > 0; looked += 1) shrinkOne(set, task);
       return looked;
     case 'list':
       for (; looked < budget && task.position < task.instanceIds.length; looked += 1) {
@@ -124,6 +103,10 @@ function workOnTask(set: ScaleSet, task: BulkTask, budget: number): number {
       }
       return looked;
   }
+}
+
+function isLooking(survey: ZoneSurvey | null): survey is ZoneSurvey {
+  return survey !== null && survey.slot < survey.end;
 }
 
 function isDone(task: BulkTask): boolean {

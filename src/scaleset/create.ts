@@ -51,6 +51,7 @@ export function emptyScaleSet(command: Extract<Command, { kind: 'create' }>): Sc
     counts: new Int32Array(STATE_COUNT),
     nextInstanceId: 0,
     activeCount: 0,
+    zoneNames: [],
     surplus: null,
     shedCount: 0,
     regularCount: 0,

@@ -9,7 +9,7 @@ import {
   runUntilIdle,
   START,
 } from './testing/histories.ts';
-import { OVERPROVISION, wishes, wishesWithHangs } from './testing/wishes.ts';
+import { OVERPROVISION, scaleIn, wishes, wishesWithHangs } from './testing/wishes.ts';
 import { countActive } from './surplus.ts';
 import { recountSurplus } from './surplus-counts.ts';
 import { DELETING, NONE } from './codes.ts';
@@ -50,6 +50,8 @@ const beginnings = fc.record({
   consent: fc.option(fc.constantFrom('deferral' as const, 'hooks' as const, 'both' as const), {
     nil: undefined,
   }),
+  scaleIn,
+  zones: fc.constantFrom([], ['2'], ['1', '2', '3']),
   lifecycle: fc.constantFrom(unruly, hasty, doomed),
 });
 

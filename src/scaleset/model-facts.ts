@@ -29,6 +29,8 @@ export function readModelFacts(model: JsonObject): ModelFacts {
     automaticRepairs: repairs.enabled === true,
     orchestrationMode: properties.orchestrationMode === 'Flexible' ? 'Flexible' : 'Uniform',
     spot: readSpot(profile),
+    faultDomainCount: readFaultDomains(model, properties),
+    scaleIn: readScaleIn(objectAt(properties, 'scaleInPolicy')),
     // Flexible sets do not know it (documented).
     overprovision: properties.overprovision === true && properties.orchestrationMode !== 'Flexible',
     sparesExtensions: properties.doNotRunExtensionsOnOverprovisionedVMs === true,
@@ -190,6 +192,22 @@ function readNotice(value: JsonValue | undefined, fallback: Micros): Micros | nu
 function readApproval(value: JsonValue | undefined): ModelFacts['userReboots'] {
   if (!isJsonObject(value)) return null;
   return value.automaticallyApprove === false ? 'held' : 'approved';
+}
+
+/** Five for a regional set, one for a zonal or Flexible one, where nothing is said (recorded). */
+function readFaultDomains(model: JsonObject, properties: JsonObject): number {
+  const count = properties.platformFaultDomainCount;
+  if (typeof count === 'number' && count > 0) return count;
+  const isSpread = listAt(model, 'zones').length > 0 || properties.orchestrationMode === 'Flexible';
+  return isSpread ? 1 : 5;
+}
+
+function readScaleIn(policy: JsonObject): ModelFacts['scaleIn'] {
+  const [rule] = listAt(policy, 'rules');
+  return {
+    rule: rule === 'NewestVM' || rule === 'OldestVM' ? rule : 'Default',
+    prioritizesUnhealthy: policy.prioritizeUnhealthyVMs === true,
+  };
 }
 
 function readUpgradeMode(value: JsonValue | undefined): ModelFacts['upgradeMode'] {

@@ -92,3 +92,9 @@ export interface RollingUpgradeView {
   /** Null unless faulted. */
   readonly failure: Failure | null;
 }
+
+/** Which machines go first when a set is scaled in. */
+export interface ScaleInPolicy {
+  readonly rule: 'Default' | 'NewestVM' | 'OldestVM';
+  readonly prioritizesUnhealthy: boolean;
+}

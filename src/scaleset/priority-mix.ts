@@ -62,8 +62,13 @@ export function isRegularVersion(version: number): boolean {
   return version >= REGULAR;
 }
 
+export interface Leavers {
+  regular: number;
+  spot: number;
+}
+
 /** How many of each priority have to go for so many to stay; null without a mix. */
-export function leavers(set: ScaleSet, removed: number): { regular: number; spot: number } | null {
+export function leavers(set: ScaleSet, removed: number): Leavers | null {
   const { priorityMix } = set.facts;
   if (priorityMix === null) return null;
   const active = countActive(set);
@@ -74,11 +79,7 @@ export function leavers(set: ScaleSet, removed: number): { regular: number; spot
 }
 
 /** Whether one of its priority is still to go; then it counts as gone. */
-export function mayLeave(
-  set: ScaleSet,
-  slot: number,
-  mix: { regular: number; spot: number } | null,
-): boolean {
+export function mayLeave(set: ScaleSet, slot: number, mix: Leavers | null): boolean {
   if (mix === null) return true;
   const kind = isRegularVersion(set.instances.profile(slot)) ? 'regular' : 'spot';
   if (mix[kind] === 0) return false;

@@ -15,7 +15,7 @@ import { canBeUpgraded, hookOf, newConsent, withheld } from './consent.ts';
 import { abandonHookEvents, type HookEvent, raiseHookEvent } from './lifecycle-hooks.ts';
 import { claim, giveWay, openOperation, release } from './operations.ts';
 import { isProtectedFromSetActions } from './own.ts';
-import { isUpToDate, profileOf } from './phases.ts';
+import { isUpToDate } from './phases.ts';
 import type { Operation, RollingUpgrade, ScaleSet } from './scale-set.ts';
 import type { HookTarget } from './hook-types.ts';
 import type { InstanceSelection, RollingUpgradeView } from './types.ts';
@@ -155,7 +155,7 @@ export function lookAt(set: ScaleSet, task: RollingScan, slot: number): void {
     return;
   task.pending += 1;
   if (leftOut === 'unapproved') return;
-  const zone = rolling.policy.enableCrossZoneUpgrade ? 0 : zoneOf(set, slot, instanceId);
+  const zone = rolling.policy.enableCrossZoneUpgrade ? 0 : instances.zone(slot);
   if (zone > task.zone) return;
   if (zone < task.zone) Object.assign(task, { zone, first: [], rest: [] });
   const list = isUnhealthy && rolling.policy.prioritizeUnhealthyInstances ? task.first : task.rest;
@@ -314,11 +314,6 @@ function looksUnhealthy(set: ScaleSet, slot: number): boolean {
   if (state === FAILED) return true;
   if (state === CREATING || power === DEALLOCATED || power === DEALLOCATING) return false;
   return power !== RUNNING;
-}
-
-function zoneOf(set: ScaleSet, slot: number, instanceId: number): number {
-  const { length } = profileOf(set, slot).facts.zones;
-  return length === 0 ? 0 : instanceId % length;
 }
 
 function percent(part: number, whole: number): number {

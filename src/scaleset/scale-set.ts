@@ -74,6 +74,8 @@ export interface ScaleSet {
   nextInstanceId: number;
   /** Machines that are not being deleted, without those too many: what `sku.capacity` says. */
   activeCount: number;
+  /** Zones that machines are or were in; where they stand is their number. */
+  zoneNames: string[];
   /** While there are more machines than wanted; null otherwise. */
   surplus: Surplus | null;
   /** Machines too many that are being deleted; they never counted. */
@@ -230,6 +232,8 @@ export type AgendaItem = { readonly due: Instant } & (
   | {
       readonly kind: 'spotRestore';
       readonly instanceId: number;
+      /** Where it was, by number; where another one will be that takes its place. */
+      readonly zone: number;
       readonly isDeleted: boolean;
       /** When it is no longer tried. */
       readonly until: Instant;

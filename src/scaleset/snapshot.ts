@@ -22,7 +22,7 @@ import type { AgendaItem, Operation, Outcome, ScaleSet, Surplus } from './scale-
 import type { Genesis, RollingUpgradeView } from './types.ts';
 
 /** Says what the bytes are; a state of another version is not read but replayed from its journal. */
-const FORMAT = 'lazulite scale set 9';
+const FORMAT = 'lazulite scale set 10';
 
 /** Instances that a step of decoding takes on; a millisecond's work for code that runs for the first time. */
 const SLOTS_PER_STEP = 256;
@@ -48,6 +48,7 @@ interface Header {
   readonly repairsSuspended: boolean;
   readonly nextInstanceId: number;
   readonly activeCount: number;
+  readonly zoneNames: readonly string[];
   readonly surplus: Surplus | null;
   readonly shedCount: number;
   readonly evictionEpoch: number;
@@ -224,6 +225,7 @@ function headerOf(set: ScaleSet, slots: Uint32Array): Header {
     repairsSuspended: set.repairsSuspended,
     nextInstanceId: set.nextInstanceId,
     activeCount: set.activeCount,
+    zoneNames: set.zoneNames,
     surplus: set.surplus,
     shedCount: set.shedCount,
     evictionEpoch: set.evictionEpoch,
@@ -292,6 +294,7 @@ function fromHeader(header: Header): ScaleSet {
     failures: [...header.failures],
     operations: [...header.operations],
     bulk: [...header.bulk],
+    zoneNames: [...header.zoneNames],
     rolling: header.rolling && restoredRolling(header.rolling),
     names: new Names(header.names),
     own: new Map(header.own.map(([instanceId, own]) => [instanceId, readOwn(own)])),

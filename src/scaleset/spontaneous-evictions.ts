@@ -6,6 +6,7 @@ import type { EvictionRate, EvictionWave } from './lifecycle-evictions.ts';
 import { openOperation, release } from './operations.ts';
 import { profileOf } from './phases.ts';
 import type { AgendaItem, ScaleSet } from './scale-set.ts';
+import { zoneName } from './zones.ts';
 
 /*
  * Evictions by the life cycle: waves at their times, and a rate. Both draw from the set's seed, and a
@@ -91,7 +92,7 @@ export function lookAtForWave(set: ScaleSet, task: EvictionScan, slot: number): 
   if (!runsAsSpot(set, slot)) return;
   const instanceId = set.instances.instanceId(slot);
   const { wave, chance, operation, operationId, at } = task;
-  if (wave.zone !== null && zoneOf(set, slot, instanceId) !== wave.zone) return;
+  if (wave.zone !== null && zoneName(set, slot) !== wave.zone) return;
   // By its place in the wave's own order, so that a share of 1 leaves nobody.
   if (finish(mix(chance, instanceId)) >= wave.share * 0x1_0000_0000) return;
   announceEviction(set, { operationId, operation, instanceId }, at);
@@ -159,9 +160,4 @@ function runsAsSpot(set: ScaleSet, slot: number): boolean {
   const state = instances.state(slot);
   if (state === NONE || state === DELETING || instances.power(slot) !== RUNNING) return false;
   return profileOf(set, slot).facts.spot !== null;
-}
-
-function zoneOf(set: ScaleSet, slot: number, instanceId: number): string | undefined {
-  const { zones } = profileOf(set, slot).facts;
-  return zones[instanceId % Math.max(1, zones.length)];
 }

@@ -28,6 +28,7 @@ export function tryRestore(
   schedule(set, {
     kind: 'spotRestore',
     instanceId,
+    zone: set.instances.zone(set.instances.find(instanceId)),
     isDeleted,
     until: at + spotRestore,
     attempt: 1,
@@ -58,7 +59,7 @@ export function restore(set: ScaleSet, item: Item, at: Instant): void {
   );
   if (item.isDeleted) {
     reserveSlots(set, 1);
-    spawnInstance(set, index, at);
+    spawnInstance(set, index, at, item.zone);
     setCapacity(set, set.activeCount + 1);
   } else {
     requestPhase(set, set.instances.find(item.instanceId), START, index, at);

@@ -89,6 +89,7 @@ export function spawnInstance(
   set: ScaleSet,
   operation: number,
   at: Instant,
+  zone: number,
   version: number = versionOfNext(set),
 ): void {
   const { instances } = set;
@@ -97,6 +98,7 @@ export function spawnInstance(
   claim(set, operation);
   instances.setOperation(slot, operation);
   changeProfile(set, slot, version);
+  if (zone !== 0) instances.setZone(slot, zone);
   setState(set, slot, CREATING);
   awaitMachine(set, slot);
   enterPhase(set, slot, ALLOCATE, at);

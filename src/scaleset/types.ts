@@ -7,6 +7,7 @@ import type {
   ProvisioningState,
   RollingPolicy,
   RunCommandOutcome,
+  ScaleInPolicy,
 } from './part-types.ts';
 
 export type * from './part-types.ts';
@@ -32,6 +33,9 @@ export interface ModelFacts {
   readonly orchestrationMode: 'Uniform' | 'Flexible';
   /** What becomes of a Spot machine that is evicted; null for machines of regular priority. */
   readonly spot: 'Deallocate' | 'Delete' | null;
+  /** Over how many the machines of a Uniform set, or of each of its zones, are spread. */
+  readonly faultDomainCount: number;
+  readonly scaleIn: ScaleInPolicy;
   /** Whether more machines are begun than asked for. */
   readonly overprovision: boolean;
   /** Whether extensions wait until a machine is known not to be one too many. */
@@ -119,6 +123,8 @@ export type Command =
       readonly model: JsonObject;
       /** Left out: a client. */
       readonly cause?: 'autoscale';
+      /** Where the machines that it adds are put; in the zones of the set when left out. */
+      readonly zone?: string;
     })
   | (CommandBase & {
       readonly kind: 'act';
@@ -311,6 +317,7 @@ export interface Instance {
   readonly agent: { readonly state: 'ready' | 'notReporting'; readonly at: Instant } | null;
   readonly extensions: readonly InstanceExtension[];
   readonly zone: string | null;
+  readonly faultDomain: number;
   /** What it has of its own beside the model; null for most. */
   readonly own: JsonObject | null;
 }

@@ -23,7 +23,9 @@ import { rollingView } from './rolling.ts';
 import { runCommandsOf } from './run-commands.ts';
 import type { ExtensionColumn, Profile, ScaleSet } from './scale-set.ts';
 import { forInstance } from './machine-failure.ts';
+import { faultDomain } from './scale-in.ts';
 import type { HookEventView } from './hook-types.ts';
+import { zoneName } from './zones.ts';
 import type {
   Instance,
   InstanceExtension,
@@ -239,7 +241,8 @@ function instanceAt(set: ScaleSet, slot: number): Instance {
     facts: profile.facts,
     agent: agentAt(set, slot, failure),
     extensions: [...extensionsAt(set, slot, profile, failure), ...ownExtensionsAt(set, instanceId)],
-    zone: profile.facts.zones[instanceId % Math.max(1, profile.facts.zones.length)] ?? null,
+    zone: zoneName(set, slot),
+    faultDomain: faultDomain(set.facts, instanceId),
     own: set.own.get(instanceId)?.definition ?? null,
   };
 }

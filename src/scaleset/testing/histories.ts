@@ -29,6 +29,11 @@ export type Overprovision = 'no' | 'yes' | 'without extensions';
 /** What upgrades of the system wait for. */
 export type Consenting = 'deferral' | 'hooks' | 'both';
 
+export interface ScaleIn {
+  readonly rule: 'Default' | 'NewestVM' | 'OldestVM';
+  readonly unhealthyFirst: boolean;
+}
+
 interface ModelOptions {
   version?: number;
   mode?: string;
@@ -42,6 +47,8 @@ interface ModelOptions {
   orchestrationMode?: string;
   overprovision?: Overprovision;
   consent?: Consenting | undefined;
+  scaleIn?: ScaleIn;
+  zones?: readonly string[];
 }
 
 /** A model of the domain's: nothing in it but what the domain reads. */
@@ -52,7 +59,14 @@ export function modelOf(
 ): JsonObject {
   return {
     sku: { name: 'Standard_D2s_v5', tier: 'Standard', capacity },
+    ...(options.zones !== undefined && { zones: [...options.zones] }),
     properties: {
+      ...(options.scaleIn !== undefined && {
+        scaleInPolicy: {
+          rules: [options.scaleIn.rule],
+          prioritizeUnhealthyVMs: options.scaleIn.unhealthyFirst,
+        },
+      }),
       upgradePolicy: {
         mode: options.mode ?? 'Automatic',
         rollingUpgradePolicy: {
@@ -159,7 +173,9 @@ function meaning(
     case 'capacity':
       return {
         ...base,
-        kind: what.method,
+        ...(what.method === 'patch' && what.zone !== null && set.facts.zones.includes(what.zone)
+          ? { kind: what.method, zone: what.zone }
+          : { kind: what.method }),
         model: {
           ...set.model,
           sku: { ...(isJsonObject(set.model.sku) ? set.model.sku : {}), capacity: what.capacity },
@@ -176,6 +192,7 @@ function meaning(
         ...(what.version > 0 && set.facts.spot !== null && { spot: set.facts.spot }),
         ...(what.version > 1 && { mix: [1, 40], restoreTimeout: 'PT9S' }),
         ...(what.version !== 1 && { notice: 'PT3S' }),
+        scaleIn: what.scaleIn,
       });
       return {
         ...base,

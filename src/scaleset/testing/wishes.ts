@@ -1,19 +1,26 @@
 import fc from 'fast-check';
 import type { JsonObject } from '../../base/index.ts';
 import type { HookAnswer, InstanceAction, Lifecycle, RunCommandOutcome } from '../index.ts';
-import type { Overprovision } from './histories.ts';
+import type { Overprovision, ScaleIn } from './histories.ts';
 import { hanging, hasty, unruly } from './lifecycles.ts';
 
 /** A wish and how long after the one before it comes. What it means depends on the set it meets. */
 export interface Wish {
   readonly delayMs: number;
   readonly what:
-    | { readonly kind: 'capacity'; readonly capacity: number; readonly method: 'put' | 'patch' }
+    | {
+        readonly kind: 'capacity';
+        readonly capacity: number;
+        readonly method: 'put' | 'patch';
+        /** Where the new ones are put, if the set has that zone. */
+        readonly zone: string | null;
+      }
     | {
         readonly kind: 'extensions';
         readonly names: readonly string[];
         readonly version: number;
         readonly overprovision: Overprovision;
+        readonly scaleIn: ScaleIn;
       }
     | {
         readonly kind: 'act';
@@ -88,6 +95,11 @@ const ACTIONS = [
 ] as const satisfies readonly InstanceAction[];
 
 export const OVERPROVISION = ['no', 'yes', 'without extensions'] as const;
+
+export const scaleIn = fc.record({
+  rule: fc.constantFrom('Default' as const, 'NewestVM' as const, 'OldestVM' as const),
+  unhealthyFirst: fc.boolean(),
+});
 
 const runCommandName = fc.constantFrom('first', 'second');
 
@@ -165,6 +177,7 @@ function wishesAmong(...lifecycles: readonly Lifecycle[]): fc.Arbitrary<readonly
             kind: fc.constant('capacity' as const),
             capacity: fc.nat(30),
             method: fc.constantFrom('put' as const, 'patch' as const),
+            zone: fc.constantFrom(null, '1', '3'),
           }),
         },
         {
@@ -174,6 +187,7 @@ function wishesAmong(...lifecycles: readonly Lifecycle[]): fc.Arbitrary<readonly
             names: fc.uniqueArray(fc.constantFrom('one', 'two', 'slow'), { maxLength: 3 }),
             version: fc.nat(2),
             overprovision: fc.constantFrom(...OVERPROVISION),
+            scaleIn,
           }),
         },
         {

@@ -104,7 +104,7 @@ test('scale out: so many machines more', async () => {
   for (const [body, target] of [
     [{}, 'capacity'],
     [{ capacity: 0 }, 'capacity'],
-    [{ capacity: 1, properties: { zone: '1' } }, undefined],
+    [{ capacity: 1, properties: { zone: '1' } }, 'zone'],
   ] as const) {
     assert.equal(errorOf(await scaleOut(body))['target'], target);
   }

@@ -58,6 +58,7 @@ function instanceOf(besides: Partial<Instance> = {}, model = debian): Instance {
     latestModelApplied: true,
     model,
     facts: readModelFacts(model),
+    faultDomain: 3,
     agent: { state: 'ready', at: at('2024-08-26T09:05:43+00:00') },
     extensions: [],
     zone: null,

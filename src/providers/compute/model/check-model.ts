@@ -42,6 +42,7 @@ export function checkModel(model: JsonObject, options: ModelCheck): void {
   const profile = properties['virtualMachineProfile'];
   const isEmpty = isFlexible(properties) && !isJsonObject(profile);
   checkZones(model);
+  checkScaleIn(objectAt(properties, 'scaleInPolicy'));
   if (isEmpty) return;
   checkSku(model, options);
   // A Uniform set without a profile has nothing to make its machines of.
@@ -65,6 +66,18 @@ function checkFaultDomains(properties: JsonObject): void {
   if (count < 1 || count > FAULT_DOMAINS_MAX) {
     throw armErrors.faultDomainCountOutOfRange(count, FAULT_DOMAINS_MAX);
   }
+}
+
+/** The words: azure-cli #10949. That a second rule is refused is inferred: it could mean nothing. */
+function checkScaleIn(policy: JsonObject): void {
+  const { rules } = policy;
+  if (!Array.isArray(rules)) return;
+  if (rules.length === 0) {
+    throw armErrors.badRequest(
+      'Virtual Machine Scale Sets scale in policy must contain at least one rule.',
+    );
+  }
+  if (rules.length > 1) throw armErrors.invalidParameterValue('scaleInPolicy.rules');
 }
 
 function checkUniform(properties: JsonObject): void {

@@ -66,7 +66,7 @@ function placement(set: ScaleSetModelView, instance: Instance, apiVersion: strin
     );
   }
   view['platformUpdateDomain'] = domainOf(instanceId);
-  view['platformFaultDomain'] = domainOf(instanceId);
+  view['platformFaultDomain'] = instance.faultDomain;
   return view;
 }
 

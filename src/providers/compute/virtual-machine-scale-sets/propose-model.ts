@@ -17,6 +17,8 @@ export interface ModelChange {
   readonly sent: JsonObject;
   /** The whole model as it is to be, made of the current one and of what was sent. */
   readonly merge: (current: JsonObject) => JsonObject;
+  /** Where the machines that it adds are put; in all zones of the set when left out. */
+  readonly zone?: string | undefined;
 }
 
 /** What PUT and PATCH of a set that exists have in common: the checks, the command, the list's entry. */
@@ -25,7 +27,7 @@ export function proposeModel(
   services: ComputeServices,
   context: ChangeContext,
   current: ScaleSet,
-  { kind, sent, merge }: ModelChange,
+  { kind, sent, merge, zone }: ModelChange,
 ): Proposal {
   const view = modelView(current);
   const { resourceId: id, name, location, uniqueId } = view.genesis;
@@ -47,8 +49,10 @@ export function proposeModel(
     current: view.model,
   });
   checkRollingChange(current, model);
+  const command = { at: context.now, operationId: context.operationId, model };
   return {
-    command: { kind, at: context.now, operationId: context.operationId, model },
+    command:
+      kind === 'patch' && zone !== undefined ? { ...command, kind, zone } : { ...command, kind },
     writes: [entryWith(view, model)],
   };
 }

@@ -1,5 +1,6 @@
 import { armErrors, type ArmRequest, type Operation } from '../../../arm/index.ts';
 import { isJsonObject } from '../../../base/index.ts';
+import { modelView } from '../../../scaleset/index.ts';
 import { accepted } from '../act.ts';
 import { changeExisting } from '../change-scale-set.ts';
 import { changedAt, objectAt, valueAt } from '../model/json-path.ts';
@@ -17,7 +18,7 @@ const input = object('VMScaleSetScaleOutInput', {
   properties: object('VMScaleSetScaleOutInputProperties', { zone: string }),
 });
 
-/** So many machines more than there are, without saying how many that makes. */
+/** So many machines more than there are, without saying how many that makes; in a zone if one is named. */
 export const scaleOut: Operation<ComputeServices> = {
   operationId: 'VirtualMachineScaleSets_ScaleOut',
   method: 'POST',
@@ -30,27 +31,32 @@ export const scaleOut: Operation<ComputeServices> = {
     'VmssQueuedVMOperations',
   ],
   async handle(request, services) {
-    const more = readCapacity(request);
+    const { more, zone } = readScaleOut(request);
     const changed = await changeExisting(
       request,
       services,
       { azureName: 'VirtualMachineScaleSets.ScaleOut.POST' },
-      (context, current) =>
-        proposeModel(request, services, context, current, {
+      (context, current) => {
+        if (zone !== undefined && !modelView(current).facts.zones.includes(zone)) {
+          throw armErrors.invalidParameterValue('zone');
+        }
+        return proposeModel(request, services, context, current, {
           kind: 'patch',
           sent: {},
+          zone,
           merge: (model) =>
             changedAt(model, ['sku'], (sku) => ({
               ...sku,
               capacity: Number(valueAt(model, 'sku', 'capacity') ?? 0) + more,
             })),
-        }),
+        });
+      },
     );
     return accepted(request, services, changed);
   },
 };
 
-function readCapacity(request: ArmRequest): number {
+function readScaleOut(request: ArmRequest): { more: number; zone: string | undefined } {
   const body = request.json();
   const sent = provider(
     () => readObject(isJsonObject(body) ? body : {}, input, '', unknownMembers(request)),
@@ -61,9 +67,6 @@ function readCapacity(request: ArmRequest): number {
   if (typeof capacity !== 'number' || capacity < 1) {
     throw armErrors.invalidParameterValue('capacity');
   }
-  // Zones go round by the machines' numbers; picking one would be pretended.
-  if ('zone' in objectAt(sent, 'properties')) {
-    throw armErrors.notSupportedHere('The zone of scaleOut');
-  }
-  return capacity;
+  const { zone } = objectAt(sent, 'properties');
+  return { more: capacity, zone: typeof zone === 'string' ? zone : undefined };
 }
