@@ -20,7 +20,7 @@ export type { GenericTypes } from './generic-types.ts';
 export { compact, gatewayJson, providerJson } from './json.ts';
 export { writeJsonList } from './json-list.ts';
 export { isWellFormedLocation, normalizeLocation } from './location.ts';
-export { createLongRunning, type LongRunning } from './long-running.ts';
+export { createLongRunning, type LongRunning, type Progress } from './long-running.ts';
 export {
   decodeSkipToken,
   encodeSkipToken,

@@ -123,6 +123,7 @@ test('long-running: a poll waits for an end that comes before its client would a
   const endsAfter = async (
     steps: readonly number[],
     asked: Partial<ArmRequest> = {},
+    age = 60e6,
   ): Promise<{ looks: number; waitedMs: number }> => {
     const begin = clock.now();
     let looks = 0;
@@ -132,7 +133,9 @@ test('long-running: a poll waits for an end that comes before its client would a
       () => Promise.resolve((looks += 1)),
       () => {
         const next = steps.find((seconds) => begin + seconds * 1e6 > clock.now());
-        return next === undefined ? undefined : begin + next * 1e6;
+        return next === undefined
+          ? undefined
+          : { startedAt: begin - age, lookAgainAt: begin + next * 1e6 };
       },
     );
     void poll.then(() => (isOver = true));
@@ -150,6 +153,9 @@ test('long-running: a poll waits for an end that comes before its client would a
   // What comes later is said at once, as it is while another step is to come.
   assert.deepEqual(await endsAfter([61]), { looks: 1, waitedMs: 0 });
   assert.deepEqual(await endsAfter([30, 90]), { looks: 2, waitedMs: 500 });
+  // The first poll finds it in progress, as in Azure.
+  assert.deepEqual(await endsAfter([30], {}, 29e6), { looks: 1, waitedMs: 0 });
+  assert.deepEqual(await endsAfter([30], {}, 30e6), { looks: 2, waitedMs: 500 });
   assert.deepEqual(await endsAfter([30], { isInternal: true }), { looks: 1, waitedMs: 0 });
   for (const kind of ['real', 'manual', 'instant'] as const) {
     clock.setMode({ kind });
@@ -166,7 +172,7 @@ test('long-running: a poll does not wait longer when the clock is set otherwise 
   const poll = polls.patiently(
     request('2018-06-01'),
     () => Promise.resolve((looks += 1)),
-    () => end,
+    () => ({ startedAt: 0, lookAgainAt: end }),
   );
   await source.turn();
   clock.setMode({ kind: 'manual' });

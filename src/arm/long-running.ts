@@ -47,6 +47,12 @@ export interface StartedOptions {
   readonly headers?: readonly string[];
 }
 
+/** How far something is that has not ended. */
+export interface Progress {
+  readonly startedAt: Instant;
+  readonly lookAgainAt: Instant;
+}
+
 /** First answers and polls of long-running operations, in step with the clock. */
 export interface LongRunning {
   /** Virtual time. */
@@ -61,13 +67,14 @@ export interface LongRunning {
   untoldRetryAfter(): readonly string[];
   /**
    * What a poll finds. On a scaled clock the shortest time that a client can be told to wait, a second,
-   * is long: an end that comes before the client would is waited for. `lookAgainAt` says when to look
-   * next, undefined for what has ended; what is asked from inside is answered at once.
+   * is long: an end that comes before the client would is waited for. `progress` says when to look next,
+   * undefined for what has ended. At once are answered the first poll, which comes right after the start
+   * and finds it in progress as in Azure, and what is asked from inside.
    */
   patiently<Found>(
     request: ArmRequest,
     look: () => Promise<Found>,
-    lookAgainAt: (found: Found) => Instant | undefined,
+    progress: (found: Found) => Progress | undefined,
   ): Promise<Found>;
   /** The first answer of a write that goes on. */
   started(request: ArmRequest, options: StartedOptions): ArmReply;
@@ -87,6 +94,10 @@ const UNTOLD_WAIT_SECONDS = 10;
 /** Of the client's own time: Retry-After is whole seconds, and az takes 0 for `not said`. */
 const SHORTEST_WAIT_SECONDS = 1;
 
+/** Of the client's own time: a poll that comes sooner after the start is the first. */
+const FIRST_POLL_SECONDS = 0.5;
+const NOWHERE: Progress = { startedAt: 0, lookAgainAt: 0 };
+
 /** From here on URLs begin with the partition. Source: shared/azure/lro.md, "URL forms". */
 const PARTITION_SINCE = '2020-12-01';
 
@@ -105,15 +116,17 @@ export function createLongRunning({ clock, namespace }: LongRunningOptions): Lon
     untoldRetryAfter: () => retryAfter(clock, undefined),
     retryAfterSeconds: (virtualSeconds) => inStep(clock, virtualSeconds),
 
-    async patiently(request, look, lookAgainAt) {
+    async patiently(request, look, progress) {
       let found = await look();
       const { mode } = clock;
       if (mode.kind !== 'scaled' || request.isInternal) return found;
-      const deadline = clock.now() + this.ofClient(SHORTEST_WAIT_SECONDS);
+      const askedAt = clock.now();
+      const deadline = askedAt + this.ofClient(SHORTEST_WAIT_SECONDS);
       while (clock.mode === mode) {
-        const at = lookAgainAt(found);
-        if (at === undefined || at <= clock.now() || at > deadline) break;
-        await clock.pause(at);
+        const { startedAt, lookAgainAt } = progress(found) ?? NOWHERE;
+        if (askedAt - startedAt < this.ofClient(FIRST_POLL_SECONDS)) break;
+        if (lookAgainAt <= clock.now() || lookAgainAt > deadline) break;
+        await clock.pause(lookAgainAt);
         found = await look();
       }
       return found;

@@ -5,10 +5,11 @@ import {
   type LongRunning,
   nextLink,
   type Operation,
+  type Progress,
   readAfterKey,
   readTop,
 } from '../../arm/index.ts';
-import { foldCase, type Instant, type JsonObject } from '../../base/index.ts';
+import { foldCase, type JsonObject } from '../../base/index.ts';
 import { emptyReply, gatewayReply } from '../resources/replies.ts';
 import { deploymentBody, errorLine, operationBodies } from './bodies.ts';
 import { POLL_SECONDS } from './create-or-update.ts';
@@ -23,8 +24,6 @@ type Row = Operation<DeploymentServices>;
 /** Deployments and operations on a page. */
 const PAGE_COUNT = 100;
 const OPERATIONS_PAGE_COUNT = 200;
-/** Of the client's own time: a poll that comes sooner is the first. */
-const FIRST_POLL_SECONDS = 0.5;
 /** Of the client's own time, between two looks of a poll. */
 const LOOK_SECONDS = 0.05;
 
@@ -150,7 +149,7 @@ export const getDeploymentStatus: readonly Row[] = SCOPES.map(({ suffix, path })
     const { deployment } = await longRunning.patiently(
       request,
       () => requireDeployment(request, services),
-      (look) => lookAgainAt(look.deployment, longRunning),
+      (look) => progressOf(look.deployment, longRunning),
     );
     const asked = request.params['operationId'] ?? '';
     if (asked !== deployment.statusId) {
@@ -168,16 +167,13 @@ export const getDeploymentStatus: readonly Row[] = SCOPES.map(({ suffix, path })
   },
 }));
 
-/**
- * When a poll looks again. Nobody knows when a deployment will end; its first poll comes right after the
- * start and is answered at once.
- */
-function lookAgainAt(
+/** Nobody knows when a deployment will end; a poll looks again and again. */
+function progressOf(
   deployment: Deployment,
   { now, ofClient }: Pick<LongRunning, 'now' | 'ofClient'>,
-): Instant | undefined {
-  const isFirst = now() - deployment.acceptedAt < ofClient(FIRST_POLL_SECONDS);
-  return isFirst || !isRunning(deployment) ? undefined : now() + ofClient(LOOK_SECONDS);
+): Progress | undefined {
+  if (!isRunning(deployment)) return undefined;
+  return { startedAt: deployment.acceptedAt, lookAgainAt: now() + ofClient(LOOK_SECONDS) };
 }
 
 /** The template as it was sent, with whatever was literally in it, as Azure gives it back. */

@@ -5,9 +5,10 @@ import {
   type LongRunning,
   normalizeLocation,
   type Operation,
+  type Progress,
 } from '../../../arm/index.ts';
 import { foldCase, isGuid } from '../../../base/index.ts';
-import type { CommandKind } from '../../../scaleset/index.ts';
+import type { CommandKind, OperationView } from '../../../scaleset/index.ts';
 import { readFlag } from '../query.ts';
 import { operationScope } from '../../shells/shell-operation.ts';
 import { readTicket } from '../../shells/ticket.ts';
@@ -29,7 +30,7 @@ export const getOperation: Operation<ComputeServices> = {
       ? await longRunning.patiently(
           request,
           () => fleet.findOperation(foldCase(operationId)),
-          (look) => (look?.operation.endedAt === null ? look.operation.expectedEnd : undefined),
+          (look) => look && progressOf(look.operation),
         )
       : undefined;
     const owned =
@@ -44,6 +45,10 @@ export const getOperation: Operation<ComputeServices> = {
       : longRunning.status(status, output);
   },
 };
+
+function progressOf({ startedAt, endedAt, expectedEnd }: OperationView): Progress | undefined {
+  return endedAt === null ? { startedAt, lookAgainAt: expectedEnd } : undefined;
+}
 
 /** Work on a disk, image or gallery: its id says from when to when it runs. */
 function shellOperation(request: ArmRequest, longRunning: LongRunning): ArmReply {
