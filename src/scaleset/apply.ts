@@ -2,6 +2,7 @@ import { invariant, type Instant, type JsonObject } from '../base/index.ts';
 import { failures } from '../faults/index.ts';
 import { addBulk, addToAgenda, finishLater } from './agenda.ts';
 import { applyAddition, checkAddition } from './apply-addition.ts';
+import { applyMigration, checkMigration } from './apply-migration.ts';
 import { applyApproval, applyHookUpdate, applyRolling } from './apply-rolling.ts';
 import { applyToInstance, checkInstance } from './apply-to-instance.ts';
 import { DELETE, DELETING, phaseOfAction, UPDATE } from './codes.ts';
@@ -45,6 +46,8 @@ export function check(set: ScaleSet, command: Command): Refusal | null {
       : { reason: 'MarkedForDeletion' };
   }
   switch (command.kind) {
+    case 'migrateZone':
+      return checkSelection(set, command.instances) ?? checkMigration(set, command);
     case 'act':
     case 'deleteInstances':
       return checkSelection(set, command.instances);
@@ -108,6 +111,9 @@ export function apply(set: ScaleSet, command: Command): void {
       return;
     case 'deleteInstances':
       applyDeletion(set, command);
+      return;
+    case 'migrateZone':
+      applyMigration(set, command);
       return;
     case 'deleteSet':
       applyDeleteSet(set, command);

@@ -5,6 +5,10 @@ export function withoutGaps(task: BulkTask, slots: Uint32Array): BulkTask {
   switch (task.kind) {
     case 'list':
       return task;
+    case 'migrate': {
+      const [slot, end] = [countBelow(slots, task.survey.slot), countBelow(slots, task.survey.end)];
+      return { ...task, survey: { ...task.survey, slot, end } };
+    }
     case 'spawn': {
       const { survey } = task;
       if (survey === null) return task;

@@ -1,5 +1,6 @@
 import { invariant, type Instant } from '../base/index.ts';
 import { DELETING, NONE } from './codes.ts';
+import { isMigrated, migrateOne, type Migration } from './migration.ts';
 import { release } from './operations.ts';
 import { isProtectedFromSetActions } from './own.ts';
 import { isUpToDate } from './phases.ts';
@@ -23,6 +24,7 @@ export type BulkTask = {
   | Trim
   | EvictionScan
   | Shrink
+  | Migration
   | { readonly kind: 'spawn'; readonly survey: ZoneSurvey | null; remaining: number }
   | {
       readonly kind: 'list';
@@ -67,6 +69,9 @@ function workOnTask(set: ScaleSet, task: BulkTask, budget: number): number {
       return looked;
     case 'shrink':
       for (; looked < budget && task.remaining > 0; looked += 1) shrinkOne(set, task);
+      return looked;
+    case 'migrate':
+      for (; looked < budget && !isMigrated(task); looked += 1) migrateOne(set, task);
       return looked;
     case 'list':
       for (; looked < budget && task.position < task.instanceIds.length; looked += 1) {
@@ -116,6 +121,8 @@ function isDone(task: BulkTask): boolean {
       return task.remaining === 0;
     case 'list':
       return task.position === task.instanceIds.length;
+    case 'migrate':
+      return isMigrated(task);
     case 'trim':
       return isTrimmed(task);
     case 'rollingScan':

@@ -98,3 +98,13 @@ export interface ScaleInPolicy {
   readonly rule: 'Default' | 'NewestVM' | 'OldestVM';
   readonly prioritizesUnhealthy: boolean;
 }
+
+export interface ExtensionFacts {
+  readonly name: string;
+  readonly publisher: string;
+  readonly type: string;
+  readonly typeHandlerVersion: string;
+  readonly provisionAfterExtensions: readonly string[];
+  /** A failure stays the extension's own: its machine does not fail. */
+  readonly suppressFailures: boolean;
+}

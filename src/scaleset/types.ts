@@ -3,6 +3,7 @@ import type { Failure } from '../faults/index.ts';
 import type { HookAnswer, HookTarget, LifecycleHook } from './hook-types.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type {
+  ExtensionFacts,
   PriorityMix,
   ProvisioningState,
   RollingPolicy,
@@ -54,16 +55,6 @@ export interface ModelFacts {
   /** What becomes of restarts that somebody asks for: null when the machine is not told of them. */
   readonly userReboots: 'approved' | 'held' | null;
   readonly userRedeploys: 'approved' | 'held' | null;
-}
-
-export interface ExtensionFacts {
-  readonly name: string;
-  readonly publisher: string;
-  readonly type: string;
-  readonly typeHandlerVersion: string;
-  readonly provisionAfterExtensions: readonly string[];
-  /** A failure stays the extension's own: its machine does not fail. */
-  readonly suppressFailures: boolean;
 }
 
 /** What a set is born with; part of its first command, so its journal says everything about it. */
@@ -136,6 +127,12 @@ export type Command =
       readonly kind: 'deleteInstances';
       readonly instances: InstanceSelection;
       readonly scope: Scope;
+    })
+  /** To another of the set's zones; null when the platform chooses. */
+  | (CommandBase & {
+      readonly kind: 'migrateZone';
+      readonly instances: readonly number[];
+      readonly zone: string | null;
     })
   | (CommandBase & { readonly kind: 'deleteSet' })
   /** Suspends or resumes automatic repairs; they show in the instance view. */
@@ -231,6 +228,7 @@ export type Refusal =
     }
   | { readonly reason: 'NameTaken' }
   | { readonly reason: 'NotFlexible' }
+  | { readonly reason: 'NoSuchZone' }
   | { readonly reason: 'NoAutomaticRepairs' }
   | { readonly reason: 'RollingUpgradeInProgress' }
   | { readonly reason: 'NoRollingUpgrade' }

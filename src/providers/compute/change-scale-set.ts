@@ -114,6 +114,7 @@ export function refusalError(
         ? armErrors.instanceNotFound()
         : armErrors.unknownInstanceId(refusal.instance, options.idTarget);
     case 'NotFlexible':
+    case 'NoSuchZone':
     case 'NoAutomaticRepairs':
       return armErrors.operationNotAllowedOnScaleSet(options.azureName, name);
     case 'RollingUpgradeInProgress':

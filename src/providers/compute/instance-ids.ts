@@ -62,7 +62,15 @@ export function selectInstances(
   named: NamedInstances,
   target: string,
 ): InstanceSelection {
-  if (named === 'all') return 'all';
+  return named === 'all' ? 'all' : selectAmong(set, named, target);
+}
+
+/** The same of a list that says which. */
+export function selectAmong(
+  set: ScaleSet,
+  named: readonly string[],
+  target: string,
+): readonly number[] {
   const read = isFlexibleSet(set)
     ? (text: string) => findInstanceId(set, text)
     : (text: string) => parseInstanceId(text);

@@ -1,5 +1,5 @@
 import { armErrors, type HttpMethod, type Operation } from '../../arm/index.ts';
-import { INSTANCE, SCALE_SET, VIRTUAL_MACHINE } from './paths.ts';
+import { INSTANCE, VIRTUAL_MACHINE } from './paths.ts';
 import type { ComputeServices } from './services.ts';
 
 /**
@@ -36,15 +36,6 @@ const MACHINE_ROWS: readonly Row[] = [
 export const notYetSupported: readonly Operation<ComputeServices>[] = [
   ...INSTANCE_ROWS.map((row) => refusing(row, INSTANCE)),
   ...MACHINE_ROWS.map((row) => refusing(row, VIRTUAL_MACHINE)),
-  refusing(
-    [
-      'POST',
-      'VirtualMachineScaleSets_MigrateVMAvailabilityZone',
-      'migrateVMAvailabilityZone',
-      '2026-04-01',
-    ],
-    SCALE_SET,
-  ),
 ];
 
 /** Ids of the rows that are only there to refuse; for the coverage page. */

@@ -57,6 +57,7 @@ import { deleteSet } from './virtual-machine-scale-sets/delete.ts';
 import { getInstanceView } from './virtual-machine-scale-sets/get-instance-view.ts';
 import { get } from './virtual-machine-scale-sets/get.ts';
 import { list, listAll, listByLocation } from './virtual-machine-scale-sets/list.ts';
+import { migrateVMAvailabilityZone } from './virtual-machine-scale-sets/migrate-vm-availability-zone.ts';
 import { powerOff } from './virtual-machine-scale-sets/power-off.ts';
 import { reimage } from './virtual-machine-scale-sets/reimage.ts';
 import { restart } from './virtual-machine-scale-sets/restart.ts';
@@ -91,6 +92,7 @@ export const computeOperations: readonly Operation<ComputeServices>[] = [
   reimage,
   reimageAll,
   redeploy,
+  migrateVMAvailabilityZone,
   reapply,
   scaleOut,
   startOSUpgrade,

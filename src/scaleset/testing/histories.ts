@@ -263,6 +263,8 @@ function meaning(
     }
     case 'lifecycle':
       return { ...base, kind: 'setLifecycle', lifecycle: what.lifecycle };
+    case 'migrateZone':
+      return { ...base, kind: 'migrateZone', instances: what.some, zone: what.zone };
     case 'deleteSet':
       return { ...base, kind: 'deleteSet' };
   }

@@ -79,6 +79,11 @@ export interface Wish {
         readonly delaySeconds: number | null;
       }
     | { readonly kind: 'lifecycle'; readonly lifecycle: Lifecycle }
+    | {
+        readonly kind: 'migrateZone';
+        readonly some: readonly number[];
+        readonly zone: string | null;
+      }
     | { readonly kind: 'deleteSet' };
 }
 
@@ -266,6 +271,14 @@ function wishesAmong(...lifecycles: readonly Lifecycle[]): fc.Arbitrary<readonly
           arbitrary: fc.record({
             kind: fc.constant('lifecycle' as const),
             lifecycle: fc.constantFrom(...lifecycles),
+          }),
+        },
+        {
+          weight: 1,
+          arbitrary: fc.record({
+            kind: fc.constant('migrateZone' as const),
+            some: fc.array(fc.nat(20), { minLength: 1, maxLength: 6 }),
+            zone: fc.constantFrom('1', '2', null),
           }),
         },
         { weight: 1, arbitrary: fc.record({ kind: fc.constant('deleteSet' as const) }) },

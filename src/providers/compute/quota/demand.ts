@@ -133,6 +133,7 @@ export function demandChange(set: ScaleSet | undefined, command: Command): Deman
     case 'deleteVmExtension':
     case 'approveEvents':
     case 'setOrchestrationServiceState':
+    case 'migrateZone':
     case 'cancelRollingUpgrade':
     case 'approveRollingUpgrade':
     case 'updateHookEvent':
