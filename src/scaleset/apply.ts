@@ -10,6 +10,7 @@ import { checkApproval } from './consent.ts';
 import { compileLifecycle } from './compiled-lifecycle.ts';
 import { adoptModel, emptyScaleSet, reserveSlots, timeInstallations } from './create.ts';
 import { checkHookUpdate } from './lifecycle-hooks.ts';
+import { checkHibernation } from './hibernation.ts';
 import { machineTarget } from './machine-name.ts';
 import { claim, endOperation, openOperation, operationAt, preemptOperation } from './operations.ts';
 import { readModelFacts } from './model-facts.ts';
@@ -48,7 +49,11 @@ export function check(set: ScaleSet, command: Command): Refusal | null {
   switch (command.kind) {
     case 'migrateZone':
       return checkSelection(set, command.instances) ?? checkMigration(set, command);
-    case 'act':
+    case 'act': {
+      const refusal = checkSelection(set, command.instances);
+      if (refusal !== null || command.action !== 'hibernate') return refusal;
+      return checkHibernation(set, command.instances);
+    }
     case 'deleteInstances':
       return checkSelection(set, command.instances);
     case 'setOrchestrationServiceState':

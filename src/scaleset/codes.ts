@@ -80,6 +80,7 @@ const PHASE_OF_ACTION: Readonly<Record<OperationAction, number>> = {
   powerOff: POWER_OFF,
   restart: RESTART,
   deallocate: DEALLOCATE,
+  hibernate: DEALLOCATE,
   reimage: REIMAGE,
   reimageAll: REIMAGE_ALL,
   redeploy: REDEPLOY,

@@ -44,6 +44,8 @@ export function emptyScaleSet(command: Extract<Command, { kind: 'create' }>): Sc
     names: new Names(),
     runCommands: new Map(),
     vmExtensions: new Map(),
+    hibernated: new Set(),
+    retries: new Map(),
     notices: new Map(),
     nextNotice: 1,
     extensions: [],

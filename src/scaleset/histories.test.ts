@@ -43,6 +43,7 @@ const beginnings = fc.record({
   mode: fc.constantFrom('Manual', 'Automatic', 'Rolling'),
   spot: fc.constantFrom('Deallocate', 'Delete'),
   mix: fc.constantFrom<readonly [number, number]>([0, 0], [3, 50], [0, 100]),
+  resilient: fc.boolean(),
   notice: fc.constantFrom(undefined, 'PT5S'),
   restoreTimeout: fc.constantFrom('PT0S', 'PT20S'),
   orchestrationMode: fc.constantFrom('Uniform', 'Flexible'),

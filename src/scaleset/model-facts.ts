@@ -41,6 +41,9 @@ export function readModelFacts(model: JsonObject): ModelFacts {
       readLifecycleHook,
     ),
     priorityMix: readPriorityMix(profile, properties.priorityMixPolicy),
+    hibernation: objectAt(properties, 'additionalCapabilities').hibernationEnabled === true,
+    retriesCreation: isEnabled(properties, 'resilientVMCreationPolicy'),
+    retriesDeletion: isEnabled(properties, 'resilientVMDeletionPolicy'),
     ...readNotices(profile, objectAt(properties, 'scheduledEventsPolicy')),
     spotRestore: readSpotRestore(profile, objectAt(properties, 'spotRestorePolicy')),
   };
@@ -208,6 +211,10 @@ function readScaleIn(policy: JsonObject): ModelFacts['scaleIn'] {
     rule: rule === 'NewestVM' || rule === 'OldestVM' ? rule : 'Default',
     prioritizesUnhealthy: policy.prioritizeUnhealthyVMs === true,
   };
+}
+
+function isEnabled(properties: JsonObject, policy: string): boolean {
+  return objectAt(objectAt(properties, 'resiliencyPolicy'), policy).enabled === true;
 }
 
 function readUpgradeMode(value: JsonValue | undefined): ModelFacts['upgradeMode'] {

@@ -15,6 +15,9 @@ export interface PriorityMix {
   readonly percentAbove: number;
 }
 
+/** What `resilientVMDeletionStatus` says. */
+export type ResilientDeletion = 'Enabled' | 'Disabled' | 'InProgress' | 'Failed';
+
 /** What a machine is told that will happen to it. */
 export interface ScheduledEventsView {
   /** Grows whenever the events change; 1 for a machine that was never told anything. */
@@ -107,4 +110,17 @@ export interface ExtensionFacts {
   readonly provisionAfterExtensions: readonly string[];
   /** A failure stays the extension's own: its machine does not fail. */
   readonly suppressFailures: boolean;
+}
+
+export interface InstanceExtension {
+  readonly facts: ExtensionFacts;
+  readonly state: ProvisioningState;
+  /** When it settled; null while it has not. */
+  readonly settledAt: Instant | null;
+  readonly failure: Failure | null;
+}
+
+export interface StatusCount {
+  readonly state: ProvisioningState;
+  readonly count: number;
 }

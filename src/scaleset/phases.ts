@@ -13,7 +13,8 @@ export function enterPhase(set: ScaleSet, slot: number, phase: number, at: Insta
   instances.setPhase(slot, phase);
   const operation = instances.operation(slot);
   const position = phase === INSTALL_EXTENSION ? instances.extensionPosition(slot) : 0;
-  const chance = draw(set, instances.instanceId(slot), operation, phase, position);
+  const attempt = set.retries.size > 0 ? attemptOf(set, instances.instanceId(slot)) : 0;
+  const chance = draw(set, instances.instanceId(slot), operation, phase, attempt + position);
   let duration = drawDuration(
     phase === INSTALL_EXTENSION
       ? profileOf(set, slot).installationTimes[position]
@@ -39,6 +40,11 @@ export function enterPhase(set: ScaleSet, slot: number, phase: number, at: Insta
   set.queue.schedule(slot, due);
   const owner = openOperationAt(set, operation);
   if (owner !== undefined && owner.expectedEnd < due) owner.expectedEnd = due;
+}
+
+/** What is begun anew draws anew: beside the position of an extension, which is much smaller. */
+function attemptOf({ retries }: ScaleSet, instanceId: number): number {
+  return (retries.get(instanceId)?.attempt ?? 0) << 16;
 }
 
 /** The life cycle's length of the set's own part of an operation. */

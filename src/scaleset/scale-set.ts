@@ -12,6 +12,7 @@ import type { HookEvent } from './lifecycle-hooks.ts';
 import type { Distribution, SetFailure } from './lifecycle.ts';
 import type { Names } from './names.ts';
 import type { Own } from './own.ts';
+import type { Retries } from './resilience.ts';
 import type { RunCommand } from './run-commands.ts';
 import type { Notices } from './scheduled-events.ts';
 import type { VmExtension } from './vm-extensions.ts';
@@ -64,6 +65,9 @@ export interface ScaleSet {
   names: Names;
   runCommands: Map<number, readonly RunCommand[]>;
   vmExtensions: Map<number, readonly VmExtension[]>;
+  /** Instance ids of machines that were put to sleep. */
+  hibernated: Set<number>;
+  retries: Map<number, Retries>;
   /** What machines are told that will happen to them. */
   notices: Map<number, Notices>;
   nextNotice: number;

@@ -15,6 +15,7 @@ import { Names } from './names.ts';
 import { readOwn } from './own.ts';
 import { type ListedRolling, listedRolling, restoredRolling } from './snapshot-rolling.ts';
 import { isRegularVersion } from './priority-mix.ts';
+import type { Retries } from './resilience.ts';
 import type { RunCommand } from './run-commands.ts';
 import type { Notices } from './scheduled-events.ts';
 import type { VmExtension } from './vm-extensions.ts';
@@ -22,7 +23,7 @@ import type { AgendaItem, Operation, Outcome, ScaleSet, Surplus } from './scale-
 import type { Genesis, RollingUpgradeView } from './types.ts';
 
 /** Says what the bytes are; a state of another version is not read but replayed from its journal. */
-const FORMAT = 'lazulite scale set 10';
+const FORMAT = 'lazulite scale set 11';
 
 /** Instances that a step of decoding takes on; a millisecond's work for code that runs for the first time. */
 const SLOTS_PER_STEP = 256;
@@ -68,6 +69,8 @@ interface Header {
   readonly own: readonly (readonly [number, JsonObject])[];
   readonly names: readonly (readonly [number, string])[];
   readonly runCommands: readonly (readonly [number, readonly RunCommand[]])[];
+  readonly hibernated: readonly number[];
+  readonly retries: readonly (readonly [number, Retries])[];
   readonly notices: readonly (readonly [number, Notices])[];
   readonly nextNotice: number;
   readonly vmExtensions: readonly (readonly [number, readonly VmExtension[]])[];
@@ -246,6 +249,8 @@ function headerOf(set: ScaleSet, slots: Uint32Array): Header {
     own: sorted(set.own).map(([instanceId, { definition }]) => [instanceId, definition] as const),
     runCommands: sorted(set.runCommands),
     vmExtensions: sorted(set.vmExtensions),
+    hibernated: [...set.hibernated].sort((a, b) => a - b),
+    retries: sorted(set.retries),
     notices: sorted(set.notices),
     nextNotice: set.nextNotice,
     bulk: set.bulk.map((task) => withoutGaps(task, slots)),
@@ -300,6 +305,8 @@ function fromHeader(header: Header): ScaleSet {
     own: new Map(header.own.map(([instanceId, own]) => [instanceId, readOwn(own)])),
     runCommands: new Map(header.runCommands),
     vmExtensions: new Map(header.vmExtensions),
+    hibernated: new Set(header.hibernated),
+    retries: new Map(header.retries),
     notices: new Map(header.notices),
   });
   set.operations.forEach(({ id, index }) => set.operationIndexes.set(id, index));

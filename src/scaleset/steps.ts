@@ -39,9 +39,11 @@ import {
 } from './extension-steps.ts';
 import { claim, giveWay, noteFailure, operationAt, release, setCapacity } from './operations.ts';
 import { machineTarget } from './machine-name.ts';
+import { noteSleep } from './hibernation.ts';
 import { forInstance, noteEnd } from './machine-failure.ts';
 import { enterPhase, installingExtension, isSuppressed } from './phases.ts';
 import { versionOfNext } from './priority-mix.ts';
+import { beginAgain, endRetries, isRetried } from './resilience.ts';
 import { abandonRunCommands } from './run-commands.ts';
 import { noteUpgraded } from './rolling.ts';
 import type { ScaleSet } from './scale-set.ts';
@@ -129,6 +131,7 @@ export function completePhase(set: ScaleSet, slot: number, at: Instant): void {
     startPhase(set, slot, instances.phase(slot), at);
     return;
   }
+  if (set.retries.size > 0 && beginAgain(set, slot, at)) return;
   switch (instances.phase(slot)) {
     case ALLOCATE:
       instances.setPower(slot, STARTING);
@@ -219,6 +222,8 @@ export function releaseHold(set: ScaleSet, slot: number, at: Instant): void {
 function startPhase(set: ScaleSet, slot: number, phase: number, at: Instant): void {
   const { instances } = set;
   const power = instances.power(slot);
+  if (set.retries.size > 0) set.retries.delete(instances.instanceId(slot));
+  if (set.hibernated.size > 0 || phase === DEALLOCATE) noteSleep(set, slot, phase);
   if (phase === DELETE) {
     setState(set, slot, DELETING);
     moveExtensions(set, slot, DELETING);
@@ -237,6 +242,7 @@ function startPhase(set: ScaleSet, slot: number, phase: number, at: Instant): vo
 
 function failPhase(set: ScaleSet, slot: number, at: Instant, template: Failure): void {
   const { instances } = set;
+  if (isRetried(set, slot, template, at)) return;
   const isInstalling = instances.phase(slot) === INSTALL_EXTENSION;
   let failure = template;
   if (isInstalling) {
@@ -282,6 +288,7 @@ function finishWork(set: ScaleSet, slot: number, at: Instant, failure: Failure |
   const operation = instances.operation(slot);
   instances.setOperation(slot, 0);
   instances.setPhase(slot, IDLE);
+  if (set.retries.size > 0) endRetries(set, slot, failure);
   settle(set, slot, at, failure);
   if (set.notices.size > 0) endNotices(set, instances.instanceId(slot), operation);
   release(

@@ -4,8 +4,11 @@ import type { HookAnswer, HookTarget, LifecycleHook } from './hook-types.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type {
   ExtensionFacts,
+  InstanceExtension,
+  StatusCount,
   PriorityMix,
   ProvisioningState,
+  ResilientDeletion,
   RollingPolicy,
   RunCommandOutcome,
   ScaleInPolicy,
@@ -48,6 +51,11 @@ export interface ModelFacts {
   readonly priorityMix: PriorityMix | null;
   /** How long an evicted machine is tried to be brought back; null when nobody tries. */
   readonly spotRestore: Micros | null;
+  /** Whether machines can be put to sleep. */
+  readonly hibernation: boolean;
+  /** Whether creations and deletions that fail are begun anew. */
+  readonly retriesCreation: boolean;
+  readonly retriesDeletion: boolean;
   /** How long a machine can put off its deletion; null when it is not told. */
   readonly terminateNotice: Micros | null;
   /** The same for another system on its disk. */
@@ -76,6 +84,7 @@ export type InstanceAction =
   | 'powerOff'
   | 'restart'
   | 'deallocate'
+  | 'hibernate'
   | 'reimage'
   | 'reimageAll'
   | 'redeploy'
@@ -244,13 +253,10 @@ export type Refusal =
   | { readonly reason: 'RunCommandInProgress'; readonly instanceId: number }
   | { readonly reason: 'UnknownRunCommand'; readonly name: string }
   | { readonly reason: 'UnknownVmExtension'; readonly name: string }
+  | { readonly reason: 'HibernationNotEnabled' }
+  | { readonly reason: 'CannotHibernate' }
   | { readonly reason: 'NotSpot'; readonly instanceId: number }
   | { readonly reason: 'UnknownScheduledEvent'; readonly instanceId: number };
-
-export interface StatusCount {
-  readonly state: ProvisioningState;
-  readonly count: number;
-}
 
 /** Everything the instance view of a set shows, and nothing that needs a look at an instance. */
 export interface ScaleSetSummary {
@@ -286,14 +292,6 @@ export interface ScaleSetModelView {
   readonly etag: number;
 }
 
-export interface InstanceExtension {
-  readonly facts: ExtensionFacts;
-  readonly state: ProvisioningState;
-  /** When it settled; null while it has not. */
-  readonly settledAt: Instant | null;
-  readonly failure: Failure | null;
-}
-
 export interface Instance {
   readonly instanceId: number;
   /** Of the machine as a resource: `web_3`, in a Flexible set `web_9f86d081`. */
@@ -307,6 +305,9 @@ export interface Instance {
   readonly failure: Failure | null;
   /** Null before the machine is placed and after it is released by a deletion. */
   readonly power: PowerState | null;
+  /** Deallocated with its memory on its disk. */
+  readonly hibernated: boolean;
+  readonly resilientDeletion: ResilientDeletion;
   readonly latestModelApplied: boolean;
   /** The model the instance was last brought to. */
   readonly model: JsonObject;

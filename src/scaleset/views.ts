@@ -14,11 +14,13 @@ import {
   stateOf,
   SUCCEEDED,
 } from './codes.ts';
+import { isHibernated } from './hibernation.ts';
 import { machineName, numberOfMachine } from './machine-name.ts';
 import { operationAt } from './operations.ts';
 import { readExtension } from './model-facts.ts';
 import { vmExtensionsOf } from './vm-extensions.ts';
 import { isLatestVersion } from './priority-mix.ts';
+import { resilientDeletion } from './resilience.ts';
 import { rollingView } from './rolling.ts';
 import { runCommandsOf } from './run-commands.ts';
 import type { ExtensionColumn, Profile, ScaleSet } from './scale-set.ts';
@@ -236,6 +238,8 @@ function instanceAt(set: ScaleSet, slot: number): Instance {
     settledAt: settledAt(instances.state(slot), instances.settledAt(slot)),
     failure,
     power: powerOf(instances.power(slot)),
+    hibernated: isHibernated(set, slot),
+    resilientDeletion: resilientDeletion(set, slot),
     latestModelApplied: isLatestVersion(set, profile.version),
     model: profile.model,
     facts: profile.facts,

@@ -2,6 +2,7 @@ import { catalogueErrors } from './catalogue.ts';
 import { computeActionErrors } from './compute-actions.ts';
 import { companionErrors } from './companions.ts';
 import { computeErrors } from './compute.ts';
+import { computeHibernationErrors } from './compute-hibernation.ts';
 import { computeSpotErrors } from './compute-spot.ts';
 import { deploymentErrors } from './deployments.ts';
 import { frontDoorErrors } from './front-door.ts';
@@ -22,6 +23,7 @@ export const armErrors = {
   ...catalogueErrors,
   ...computeActionErrors,
   ...computeSpotErrors,
+  ...computeHibernationErrors,
   ...networkErrors,
   ...companionErrors,
 } as const;

@@ -28,6 +28,8 @@ interface ActionRow {
   readonly since?: string;
   /** Refuses what the emulator cannot do; reads flags of the query. */
   readonly checkQuery?: (request: ArmRequest) => void;
+  /** Where a flag of the query makes another action of it. */
+  readonly actionOf?: (request: ArmRequest) => InstanceAction;
 }
 
 export interface SetActionRow extends ActionRow {
@@ -97,6 +99,7 @@ function action(
     rateLimits: row.rateLimits,
     async handle(request, services) {
       row.checkQuery?.(request);
+      const wanted = row.actionOf?.(request) ?? row.action;
       const instances = select(request);
       const changed = await changeExisting(
         request,
@@ -107,7 +110,7 @@ function action(
             kind: 'act',
             at: now,
             operationId,
-            action: row.action,
+            action: wanted,
             instances: instances(set),
             scope,
           },

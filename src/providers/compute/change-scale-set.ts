@@ -140,6 +140,10 @@ export function refusalError(
     case 'UnknownRunCommand':
     case 'UnknownVmExtension':
       return armErrors.instanceNotFound();
+    case 'HibernationNotEnabled':
+      return armErrors.hibernationNotEnabled();
+    case 'CannotHibernate':
+      return armErrors.cannotHibernate();
     case 'NotSpot':
       return armErrors.notSpot();
     case 'NameTaken':

@@ -26,7 +26,7 @@ export function readFlag({ query }: Query, name: string): boolean {
   throw armErrors.invalidParameterValue(name);
 }
 
-/** A set of machines that sleep is not simulated; saying yes would be a lie. */
-export function refuseHibernation(request: Query): void {
-  if (readFlag(request, 'hibernate')) throw armErrors.notSupportedHere('Hibernation of instances');
+/** What a deallocation is: with `hibernate=true` machines keep their memory on their disks. */
+export function deallocation(request: Query): 'hibernate' | 'deallocate' {
+  return readFlag(request, 'hibernate') ? 'hibernate' : 'deallocate';
 }

@@ -44,6 +44,8 @@ interface ModelOptions {
   restoreTimeout?: string;
   /** How long a machine can put off what becomes of it; machines are told nothing when it is left out. */
   notice?: string | undefined;
+  /** Whether what fails is begun anew, and machines can be put to sleep. */
+  resilient?: boolean;
   orchestrationMode?: string;
   overprovision?: Overprovision;
   consent?: Consenting | undefined;
@@ -96,6 +98,13 @@ export function modelOf(
         priorityMixPolicy: {
           baseRegularPriorityCount: options.mix[0],
           regularPriorityPercentageAboveBase: options.mix[1],
+        },
+      }),
+      ...(options.resilient === true && {
+        additionalCapabilities: { hibernationEnabled: true },
+        resiliencyPolicy: {
+          resilientVMCreationPolicy: { enabled: true },
+          resilientVMDeletionPolicy: { enabled: true },
         },
       }),
       ...(options.restoreTimeout !== undefined && {
@@ -193,6 +202,7 @@ function meaning(
         ...(what.version > 1 && { mix: [1, 40], restoreTimeout: 'PT9S' }),
         ...(what.version !== 1 && { notice: 'PT3S' }),
         scaleIn: what.scaleIn,
+        ...(what.version !== 0 && { resilient: true }),
       });
       return {
         ...base,

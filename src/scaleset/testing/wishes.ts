@@ -92,6 +92,7 @@ const ACTIONS = [
   'powerOff',
   'restart',
   'deallocate',
+  'hibernate',
   'reimage',
   'reimageAll',
   'redeploy',

@@ -277,5 +277,7 @@ test('flags: true, false or a refusal', async () => {
   const odd = await azure.send('POST', `${WEB}/poweroff?skipShutdown=perhaps`);
   assert.equal(errorOf(odd)['code'], 'InvalidParameter');
   const sleep = await azure.send('POST', `${WEB}/deallocate?hibernate=true`);
-  assert.equal(errorOf(sleep)['code'], 'NotSupported');
+  // Microsoft's page "Troubleshoot hibernation in Azure".
+  assert.equal(errorOf(sleep)['code'], 'OperationNotAllowed');
+  assert.match(String(errorOf(sleep)['message']), /that is enabled for hibernation/);
 });

@@ -55,6 +55,8 @@ function instanceOf(besides: Partial<Instance> = {}, model = debian): Instance {
     settledAt: at('2024-08-26T09:05:29.342665+00:00'),
     failure: null,
     power: 'running',
+    hibernated: false,
+    resilientDeletion: 'Disabled',
     latestModelApplied: true,
     model,
     facts: readModelFacts(model),

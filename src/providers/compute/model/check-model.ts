@@ -7,6 +7,8 @@ import { checkNotices } from './check-notices.ts';
 import { checkOsProfile } from './check-os-profile.ts';
 import { checkPlatformImage } from '../catalogue/check-image.ts';
 import { checkVmSize } from '../catalogue/check-vm-size.ts';
+import { checkPlacement } from './check-placement.ts';
+import { checkReference } from './check-reference.ts';
 import { checkSpot } from './check-spot.ts';
 import { osTypeOf } from './defaults.ts';
 import { checkLifecycleHooks } from './hook-schema.ts';
@@ -53,6 +55,7 @@ export function checkModel(model: JsonObject, options: ModelCheck): void {
   checkOsProfile(profile, { osType, current });
   checkSpot(properties);
   checkNotices(profile);
+  checkPlacement(model);
   checkStorageProfile(profile);
   if (isNewImage(profile, current)) checkPlatformImage(profile);
   checkNetworkProfile(profile);
@@ -227,10 +230,4 @@ function checkIpConfiguration(ip: JsonObject, at: string): void {
       if (typeof pool['id'] === 'string') checkReference(pool['id'], `${at}.${pools}[${index}].id`);
     });
   }
-}
-
-/** R (VM 2017): what refers to another resource names it in full. */
-export function checkReference(id: string, path: string): void {
-  const full = /^\/subscriptions\/[^/]+\/|^\/providers\/[^/]+\//i.test(id);
-  if (!full) throw armErrors.linkedInvalidPropertyId(id, path);
 }

@@ -1,6 +1,7 @@
 import { armErrors } from '../../../arm/index.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../base/index.ts';
-import { checkReference, checkStorageProfile } from './check-model.ts';
+import { checkStorageProfile } from './check-model.ts';
+import { checkReference } from './check-reference.ts';
 import { checkOsProfile } from './check-os-profile.ts';
 import { osTypeOf, withDefaultsFilledIn } from './defaults.ts';
 import { changedAt, changedEach, listAt, objectAt, valueAt, withDefault } from './json-path.ts';

@@ -123,6 +123,7 @@ function properties(
     virtualMachineScaleSet: { id: setId },
     ...copied(instance.own ?? {}, ['platformFaultDomain']),
     hardwareProfile: { vmSize: sku['name'] ?? '' },
+    ...copied(objectOf(set.model['properties']), ['additionalCapabilities']),
     provisioningState: wireState(instance.state),
     vmId: instance.vmId,
     storageProfile: withDeletion(storageProfile(set, profile, instance, setId)),

@@ -45,9 +45,17 @@ export function vmInstanceView(
   view['statuses'] = [
     provisioningStatus(instance, MACHINE_FAILED_LABEL),
     ...(instance.power ? [powerStatus(instance.power)] : []),
+    ...(instance.hibernated ? [HIBERNATED] : []),
   ];
   return view;
 }
+
+/** Source: Microsoft Learn, "Hibernation for Azure virtual machines", with a capital H. */
+const HIBERNATED: JsonObject = {
+  code: 'HibernationState/Hibernated',
+  level: 'Info',
+  displayStatus: 'VM hibernated',
+};
 
 function placement(set: ScaleSetModelView, instance: Instance, apiVersion: string): JsonObject {
   const { instanceId } = instance;

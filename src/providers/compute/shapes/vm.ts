@@ -112,7 +112,7 @@ function properties(
       : {}),
     provisioningState: wireState(instance.state),
     hardwareProfile: since('2024-07-01') ? { vmSize: sku['name'] ?? '' } : {},
-    ...(since('2024-07-01') ? { resilientVMDeletionStatus: 'Disabled' } : {}),
+    ...(since('2024-07-01') ? { resilientVMDeletionStatus: instance.resilientDeletion } : {}),
     vmId: instance.vmId,
     ...(options.withInstanceView
       ? { instanceView: vmInstanceView(set, instance, apiVersion) }

@@ -1,5 +1,5 @@
 import { setAction } from '../act.ts';
-import { refuseHibernation } from '../query.ts';
+import { deallocation } from '../query.ts';
 
 export const deallocate = setAction({
   verb: 'Deallocate',
@@ -10,5 +10,5 @@ export const deallocate = setAction({
     'VMScaleSetBatchedVMRequestsSubscriptionMaximum',
     'VmssQueuedVMOperations',
   ],
-  checkQuery: refuseHibernation,
+  actionOf: deallocation,
 });

@@ -1,7 +1,7 @@
 import type { ArmRequest, Operation } from '../../../arm/index.ts';
 import type { InstanceAction } from '../../../scaleset/index.ts';
 import { VIRTUAL_MACHINE } from '../paths.ts';
-import { readFlag, refuseHibernation } from '../query.ts';
+import { deallocation, readFlag } from '../query.ts';
 import type { ComputeServices } from '../services.ts';
 import { changeMachine } from './change-machine.ts';
 
@@ -13,6 +13,8 @@ interface ActionRow {
   readonly word: string;
   readonly since?: string;
   readonly checkQuery?: (request: ArmRequest) => void;
+  /** Where a flag of the query makes another action of it. */
+  readonly actionOf?: (request: ArmRequest) => InstanceAction;
 }
 
 /** Paths and versions: the specification, VirtualMachines_*. */
@@ -29,7 +31,7 @@ const ROWS: readonly ActionRow[] = [
     action: 'deallocate',
     verb: 'Deallocate',
     word: 'deallocate',
-    checkQuery: refuseHibernation,
+    actionOf: deallocation,
   },
   { action: 'redeploy', verb: 'Redeploy', word: 'redeploy' },
   { action: 'reapply', verb: 'Reapply', word: 'reapply', since: '2019-07-01' },
@@ -46,11 +48,12 @@ export const actions: readonly Operation<ComputeServices>[] = ROWS.map((row) => 
   rateLimits: ['UpdateVMSubscriptionMaximum', 'UpdateVMResource'],
   async handle(request, services) {
     row.checkQuery?.(request);
+    const action = row.actionOf?.(request) ?? row.action;
     return changeMachine(request, services, row.word, ({ now, operationId }, _, instanceId) => ({
       kind: 'act',
       at: now,
       operationId,
-      action: row.action,
+      action,
       instances: [instanceId],
       scope: 'instance',
     }));
