@@ -36,7 +36,10 @@ export interface FaultCandidate {
 }
 
 /** The first rule that matches, by its position; -1 when none does. All rules are of one step. */
-export function matchFaultRule(rules: readonly FaultRule[], candidate: FaultCandidate): number {
+export function matchFaultRule(
+  rules: readonly { readonly on: Omit<FaultSubject, 'step'> }[],
+  candidate: FaultCandidate,
+): number {
   return rules.findIndex(({ on }, index) => {
     if (on.extension !== undefined && on.extension !== candidate.extension) return false;
     if (on.fromInstance !== undefined && candidate.instanceId < on.fromInstance) return false;

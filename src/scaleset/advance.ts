@@ -2,8 +2,12 @@ import { type Instant, invariant, NEVER } from '../base/index.ts';
 import { workOnBulk } from './bulk.ts';
 import { compactSome, isSparse } from './compact.ts';
 import { evict } from './eviction.ts';
+import { nextHealth, turnHealth } from './health.ts';
+import type { Health } from './health-column.ts';
 import { endOperation, openOperationAt, release } from './operations.ts';
 import { timeOutHookEvent } from './lifecycle-hooks.ts';
+import { giveUpOnHealth } from './health-gate.ts';
+import { beginRepair } from './repairs.ts';
 import { continueAfterHook, continueRolling } from './rolling.ts';
 import { endRunCommand } from './run-commands.ts';
 import type { ScaleSet } from './scale-set.ts';
@@ -39,12 +43,15 @@ export function advance(set: ScaleSet, until: Instant, maxTransitions: number): 
     }
     const instanceDue = set.queue.peek();
     const agendaDue = set.agenda.size > 0 ? set.agenda.topDue : NEVER;
-    const due = Math.min(instanceDue, agendaDue);
+    const bound = Math.min(instanceDue, agendaDue, until);
+    const healthDue = set.health === null ? NEVER : nextHealth(set, set.health, bound);
+    const due = Math.min(instanceDue, agendaDue, healthDue);
     if (due > until) break;
     if (budget <= 0) return false;
     budget -= 1;
     set.now = due;
-    if (instanceDue <= agendaDue) completePhase(set, set.queue.pop(), due);
+    if (instanceDue === due) completePhase(set, set.queue.pop(), due);
+    else if (healthDue === due && set.health !== null) workOnHealth(set, set.health, due);
     else workOnAgenda(set, due);
   }
   set.now = until;
@@ -54,7 +61,15 @@ export function advance(set: ScaleSet, until: Instant, maxTransitions: number): 
 /** When `advance` has something to do next; NEVER when all is settled. */
 export function nextDue(set: ScaleSet): Instant {
   if (set.bulk.length > 0 || set.compaction !== null || isSurplusKnown(set)) return set.now;
-  return Math.min(set.queue.peek(), set.agenda.size > 0 ? set.agenda.topDue : NEVER);
+  const due = Math.min(set.queue.peek(), set.agenda.size > 0 ? set.agenda.topDue : NEVER);
+  return set.health === null ? due : Math.min(due, nextHealth(set, set.health, due));
+}
+
+/** Reports come first: who is healthy now need not be given up, nor repaired. */
+function workOnHealth(set: ScaleSet, health: Health, at: Instant): void {
+  if (turnHealth(set, health, at)) return;
+  if (set.rolling?.healthDeadline === at) giveUpOnHealth(set, at);
+  else beginRepair(set, health, at);
 }
 
 function workOnAgenda(set: ScaleSet, at: Instant): void {

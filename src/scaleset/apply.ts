@@ -3,21 +3,23 @@ import { failures } from '../faults/index.ts';
 import { addBulk, addToAgenda, finishLater } from './agenda.ts';
 import { applyAddition, checkAddition } from './apply-addition.ts';
 import { applyMigration, checkMigration } from './apply-migration.ts';
+import { applyHealth, checkHealth } from './apply-health.ts';
 import { applyApproval, applyHookUpdate, applyRolling } from './apply-rolling.ts';
 import { applyToInstance, checkInstance } from './apply-to-instance.ts';
-import { DELETE, DELETING, phaseOfAction, UPDATE } from './codes.ts';
+import { DELETE, phaseOfAction, UPDATE } from './codes.ts';
 import { checkApproval } from './consent.ts';
 import { compileLifecycle } from './compiled-lifecycle.ts';
 import { adoptModel, emptyScaleSet, reserveSlots, timeInstallations } from './create.ts';
 import { checkHookUpdate } from './lifecycle-hooks.ts';
 import { checkHibernation } from './hibernation.ts';
-import { machineTarget } from './machine-name.ts';
 import { claim, endOperation, openOperation, operationAt, preemptOperation } from './operations.ts';
 import { readModelFacts } from './model-facts.ts';
 import { countProtected } from './own.ts';
+import { notePolicy, resumeRepairs, suspendRepairs } from './repairs.ts';
 import { activeRolling, cancelRollingUpgrade, startRollingUpgrade } from './rolling.ts';
 import { shrink } from './scale-in.ts';
 import type { Operation, ScaleSet } from './scale-set.ts';
+import { checkSelection, distinct } from './selection.ts';
 import { countActive, overprovision, takeAway } from './surplus.ts';
 import { beginEvictions } from './spontaneous-evictions.ts';
 import { countInstances } from './transitions.ts';
@@ -57,7 +59,9 @@ export function check(set: ScaleSet, command: Command): Refusal | null {
     case 'deleteInstances':
       return checkSelection(set, command.instances);
     case 'setOrchestrationServiceState':
-      return set.facts.automaticRepairs ? null : { reason: 'NoAutomaticRepairs' };
+      return set.facts.repairs?.enabled === true ? null : { reason: 'NoAutomaticRepairs' };
+    case 'setHealth':
+      return checkHealth(set, command);
     case 'create':
       return { reason: 'AlreadyExists' };
     case 'put':
@@ -142,7 +146,8 @@ export function apply(set: ScaleSet, command: Command): void {
         instanceCount: 0,
         ofSet: true,
       });
-      set.repairsSuspended = command.action === 'Suspend';
+      if (command.action === 'Suspend') suspendRepairs(set);
+      else if (set.repairsSuspended) resumeRepairs(set, operation, command.at);
       finishLater(set, operation, command.at);
       return;
     }
@@ -155,6 +160,9 @@ export function apply(set: ScaleSet, command: Command): void {
       return;
     case 'updateHookEvent':
       applyHookUpdate(set, command);
+      return;
+    case 'setHealth':
+      applyHealth(set, command);
       return;
     case 'setLifecycle': {
       const operation = openOperation(set, command, {
@@ -175,6 +183,7 @@ function applyModel(
   set: ScaleSet,
   command: Extract<Command, { kind: 'create' | 'put' | 'patch' }>,
 ): void {
+  const { repairs } = set.facts;
   const isOutdating = adoptModel(set, command.model);
   set.modelCount += 1;
   const difference = set.facts.capacity - set.activeCount;
@@ -224,6 +233,7 @@ function applyModel(
   }
   set.activeCount = set.facts.capacity;
   if (rolls) startRollingUpgrade(set, 'model', operation, command.at);
+  notePolicy(set, repairs, operation, command.at);
   finishLater(set, operation, command.at);
 }
 
@@ -311,19 +321,4 @@ function checkCapacity(set: ScaleSet, model: JsonObject): Refusal | null {
   if (capacity >= set.activeCount) return null;
   const count = countProtected(set);
   return capacity < count ? { reason: 'ProtectedFromScaleIn', count } : null;
-}
-
-function checkSelection(set: ScaleSet, instances: InstanceSelection): Refusal | null {
-  if (instances === 'all') return null;
-  for (const instanceId of instances) {
-    const slot = set.instances.find(instanceId);
-    if (slot === -1 || set.instances.state(slot) === DELETING) {
-      return { reason: 'UnknownInstance', instance: machineTarget(set, instanceId) };
-    }
-  }
-  return null;
-}
-
-function distinct(instances: InstanceSelection): InstanceSelection {
-  return instances === 'all' ? 'all' : [...new Set(instances)];
 }

@@ -4,11 +4,14 @@ import type { BulkTask } from './bulk.ts';
 export function withoutGaps(task: BulkTask, slots: Uint32Array): BulkTask {
   switch (task.kind) {
     case 'list':
+    case 'judgement':
       return task;
     case 'migrate': {
       const [slot, end] = [countBelow(slots, task.survey.slot), countBelow(slots, task.survey.end)];
       return { ...task, survey: { ...task.survey, slot, end } };
     }
+    case 'setHealth':
+      return task.instanceIds === null ? belowOnly(task, slots) : task;
     case 'spawn': {
       const { survey } = task;
       if (survey === null) return task;
@@ -30,12 +33,25 @@ export function withoutGaps(task: BulkTask, slots: Uint32Array): BulkTask {
       };
     case 'rollingScan':
     case 'evictionScan':
+    case 'repairScan':
     case 'all':
-      return { ...task, slot: countBelow(slots, task.slot), end: countBelow(slots, task.end) };
+      return belowOnly(task, slots);
   }
+}
+
+function belowOnly<T extends { readonly slot: number; readonly end: number }>(
+  task: T,
+  slots: Uint32Array,
+): T {
+  return { ...task, slot: countBelow(slots, task.slot), end: countBelow(slots, task.end) };
 }
 
 function countBelow(slots: Uint32Array, limit: number): number {
   const at = slots.findIndex((slot) => slot >= limit);
   return at === -1 ? slots.length : at;
+}
+
+/** How many instances are still to be made. */
+export function waitingToSpawn(bulk: readonly BulkTask[]): number {
+  return bulk.reduce((sum, task) => sum + (task.kind === 'spawn' ? task.remaining : 0), 0);
 }

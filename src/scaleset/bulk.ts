@@ -1,9 +1,13 @@
 import { invariant, type Instant } from '../base/index.ts';
 import { DELETING, NONE } from './codes.ts';
 import { isMigrated, migrateOne, type Migration } from './migration.ts';
+import { isReporting, setHealth } from './health.ts';
 import { release } from './operations.ts';
 import { isProtectedFromSetActions } from './own.ts';
 import { isUpToDate } from './phases.ts';
+import { offerForRepair } from './repair-queue.ts';
+import type { RepairScan } from './repairs.ts';
+import { endJudgement, type HealthJudgement, judge } from './health-gate.ts';
 import { endScan, lookAt, type RollingScan } from './rolling.ts';
 import { type Shrink, shrinkOne } from './scale-in.ts';
 import type { ScaleSet } from './scale-set.ts';
@@ -23,6 +27,16 @@ export type BulkTask = {
   | RollingScan
   | Trim
   | EvictionScan
+  | HealthJudgement
+  | RepairScan
+  /** Of all machines that report by slot, or of those in a list by their place in it. */
+  | {
+      readonly kind: 'setHealth';
+      readonly state: number;
+      readonly instanceIds: readonly number[] | null;
+      readonly end: number;
+      slot: number;
+    }
   | Shrink
   | Migration
   | { readonly kind: 'spawn'; readonly survey: ZoneSurvey | null; remaining: number }
@@ -53,6 +67,7 @@ export function workOnBulk(set: ScaleSet, budget: number): number {
   set.bulk.shift();
   if (task.kind === 'rollingScan') endScan(set, task);
   if (task.kind === 'trim') endTrim(set, task);
+  if (task.kind === 'judgement') endJudgement(set, task);
   release(set, task.operation, task.at, null);
   return looked;
 }
@@ -96,6 +111,29 @@ function workOnTask(set: ScaleSet, task: BulkTask, budget: number): number {
         task.slot += 1;
       }
       return looked;
+    case 'judgement':
+      for (; looked < budget && task.position < task.instanceIds.length; looked += 1) {
+        judge(set, task.instanceIds[task.position] as number);
+        task.position += 1;
+      }
+      return looked;
+    case 'repairScan':
+      for (; looked < budget && task.slot < task.end; looked += 1) {
+        if (set.health !== null) offerForRepair(set, set.health, task.slot);
+        task.slot += 1;
+      }
+      return looked;
+    case 'setHealth':
+      for (; looked < budget && task.slot < task.end; looked += 1) {
+        const { instanceIds: ids } = task;
+        const slot = ids === null ? task.slot : set.instances.find(ids[task.slot] as number);
+        const { health } = set;
+        if (health !== null && isActive(set, slot) && isReporting(set, health, slot)) {
+          setHealth(set, health, slot, task.state, task.at);
+        }
+        task.slot += 1;
+      }
+      return looked;
     case 'all':
       for (; looked < budget && task.slot < task.end; looked += 1) {
         const isLeft =
@@ -120,6 +158,7 @@ function isDone(task: BulkTask): boolean {
     case 'shrink':
       return task.remaining === 0;
     case 'list':
+    case 'judgement':
       return task.position === task.instanceIds.length;
     case 'migrate':
       return isMigrated(task);
@@ -127,6 +166,8 @@ function isDone(task: BulkTask): boolean {
       return isTrimmed(task);
     case 'rollingScan':
     case 'evictionScan':
+    case 'repairScan':
+    case 'setHealth':
     case 'all':
       return task.slot === task.end;
   }

@@ -1,6 +1,7 @@
 import { invariant, NEVER } from '../base/index.ts';
 import { NONE } from './codes.ts';
 import { DueQueue } from './due-queue.ts';
+import { createHealthColumns, type HealthColumns, moveHealth } from './health-column.ts';
 import { Instances } from './instances.ts';
 import type { ScaleSet } from './scale-set.ts';
 import { countInstances } from './transitions.ts';
@@ -16,6 +17,7 @@ export interface Compaction {
   readonly queue: DueQueue;
   /** In the order of the set's extensions. */
   readonly extensions: readonly { readonly state: Uint8Array; readonly settledAt: Float64Array }[];
+  readonly health: HealthColumns | null;
   /** The next slot to look at. */
   slot: number;
 }
@@ -49,6 +51,7 @@ export function compactSome(set: ScaleSet, budget: number): boolean {
   compaction.extensions.forEach((columns, index) => {
     Object.assign(set.extensions[index] ?? {}, columns);
   });
+  if (set.health !== null) Object.assign(set.health, compaction.health);
   set.compaction = null;
   return true;
 }
@@ -76,11 +79,12 @@ function beginCompaction(set: ScaleSet): Compaction {
       state: new Uint8Array(capacity),
       settledAt: new Float64Array(capacity),
     })),
+    health: set.health === null ? null : createHealthColumns(capacity),
     slot: 0,
   };
 }
 
-function moveSlot(set: ScaleSet, { instances, queue, extensions, slot }: Compaction): void {
+function moveSlot(set: ScaleSet, { instances, queue, extensions, health, slot }: Compaction): void {
   const to = instances.append(set.instances, slot);
   for (let index = 0; index < extensions.length; index += 1) {
     const from = set.extensions[index];
@@ -89,6 +93,7 @@ function moveSlot(set: ScaleSet, { instances, queue, extensions, slot }: Compact
     columns.state[to] = from.state[slot] as number;
     columns.settledAt[to] = from.settledAt[slot] as number;
   }
+  if (set.health !== null && health !== null) moveHealth(set.health, slot, health, to);
   const due = instances.due(to);
   if (due === NEVER) return;
   instances.setDue(to, NEVER);

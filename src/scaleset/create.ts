@@ -4,6 +4,7 @@ import { Instances } from './instances.ts';
 import { compileLifecycle, extensionDuration } from './compiled-lifecycle.ts';
 import { DueHeap } from './due-heap.ts';
 import { DueQueue } from './due-queue.ts';
+import { createHealth, growHealth } from './health-column.ts';
 import {
   extensionKeys,
   installationOrder,
@@ -49,6 +50,7 @@ export function emptyScaleSet(command: Extract<Command, { kind: 'create' }>): Sc
     notices: new Map(),
     nextNotice: 1,
     extensions: [],
+    health: null,
     queue: new DueQueue(instances),
     counts: new Int32Array(STATE_COUNT),
     nextInstanceId: 0,
@@ -123,6 +125,7 @@ export function addProfile(
     instanceCount: 0,
   };
   set.profiles.set(version, profile);
+  if (facts.health !== null) set.health ??= createHealth(set.instances.capacity);
   timeInstallations(set, profile);
   return profile;
 }
@@ -142,6 +145,7 @@ export function reserveSlots(set: ScaleSet, count: number): void {
   if (needed <= instances.capacity) return;
   const capacity = Math.max(needed, Math.min(instances.capacity * 2, instances.capacity + 65_536));
   instances.grow(capacity);
+  if (set.health !== null) growHealth(set.health, capacity);
   for (const extension of set.extensions) {
     extension.state = growColumn(extension.state, capacity);
     extension.settledAt = growColumn(extension.settledAt, capacity);

@@ -38,7 +38,7 @@ const END = START + 3_600_000_000;
 
 const beginnings = fc.record({
   capacity: fc.nat(25),
-  extensions: fc.constantFrom([], ['one'], ['one', 'two'], ['slow', 'two']),
+  extensions: fc.constantFrom([], ['one'], ['one', 'two'], ['slow', 'two'], ['health', 'one']),
   seed: fc.nat(1_000_000),
   mode: fc.constantFrom('Manual', 'Automatic', 'Rolling'),
   spot: fc.constantFrom('Deallocate', 'Delete'),

@@ -24,6 +24,7 @@ export {
   memoryBytes,
   snapshotBytes,
 } from './snapshot.ts';
+export type * from './health-types.ts';
 export type * from './hook-types.ts';
 export type * from './types.ts';
 export {

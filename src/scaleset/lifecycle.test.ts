@@ -39,6 +39,18 @@ test('life cycle: a mistake is named by its place and reason', () => {
     refusalOf({ name: 'x', steps: {}, faults: [{ on: { step: 'nap' }, effect: 'hang' }] }),
     /allocate, boot/,
   );
+  assert.match(
+    refusalOf({ name: 'x', steps: {}, health: { firstReport: 'soon' } }),
+    /\/health\/firstReport is not a length of time/,
+  );
+  assert.match(
+    refusalOf({ name: 'x', steps: {}, health: { faults: [{ state: 'tired' }] } }),
+    /unhealthy, unknown/,
+  );
+  assert.match(
+    refusalOf({ name: 'x', steps: {}, health: { faults: [{ on: {}, after: '1s' }] } }),
+    /\/health\/faults\/0 must have required property 'state'/,
+  );
   assert.match(refusalOf('azure'), /must be object/);
 });
 

@@ -10,6 +10,7 @@ import {
 } from '../base/index.ts';
 import type { Failure, FaultRule } from '../faults/index.ts';
 import azure from './lifecycles/azure.json' with { type: 'json' };
+import { type HealthRules, readHealthRules } from './lifecycle-health.ts';
 import chaos from './lifecycles/chaos.json' with { type: 'json' };
 import fast from './lifecycles/fast.json' with { type: 'json' };
 import { type Evictions, parseEvictions } from './lifecycle-evictions.ts';
@@ -61,6 +62,8 @@ export interface Lifecycle {
   readonly setFailure: SetFailure | null;
   /** Left out: nobody is evicted by itself. */
   readonly evictions?: Evictions;
+  /** Null, or left out in older journals: reports come at once, and all are healthy. */
+  readonly health?: HealthRules | null;
 }
 
 export interface SetFailure {
@@ -110,6 +113,7 @@ export function parseLifecycle(document: unknown): Lifecycle {
         distribution: parseDistribution,
       }),
     }),
+    health: readHealthRules(document.health, parseDistribution),
   };
 }
 

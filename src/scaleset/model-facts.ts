@@ -7,6 +7,7 @@ import {
   parseDuration,
 } from '../base/index.ts';
 import type { LifecycleHook } from './hook-types.ts';
+import type { HealthMonitoring, RepairsPolicy } from './health-types.ts';
 import type { ExtensionFacts, ModelFacts, PriorityMix, RollingPolicy } from './types.ts';
 
 /** Reads what the domain needs out of a model (the PUT body with Azure's defaults filled in). */
@@ -15,7 +16,6 @@ export function readModelFacts(model: JsonObject): ModelFacts {
   const properties = objectAt(model, 'properties');
   const profile = objectAt(properties, 'virtualMachineProfile');
   const storage = objectAt(profile, 'storageProfile');
-  const repairs = objectAt(properties, 'automaticRepairsPolicy');
   return {
     capacity: typeof sku.capacity === 'number' ? sku.capacity : 0,
     extensions: listAt(objectAt(profile, 'extensionProfile'), 'extensions').map(readExtension),
@@ -26,7 +26,8 @@ export function readModelFacts(model: JsonObject): ModelFacts {
     osType: readOsType(profile, storage),
     dataDiskCount: listAt(storage, 'dataDisks').length,
     zones: listAt(model, 'zones').filter((zone) => typeof zone === 'string'),
-    automaticRepairs: repairs.enabled === true,
+    health: readMonitoring(profile),
+    repairs: readRepairs(properties.automaticRepairsPolicy),
     orchestrationMode: properties.orchestrationMode === 'Flexible' ? 'Flexible' : 'Uniform',
     spot: readSpot(profile),
     faultDomainCount: readFaultDomains(model, properties),
@@ -105,6 +106,40 @@ export function readExtension(value: JsonValue): ExtensionFacts {
       (name) => typeof name === 'string',
     ),
     suppressFailures: properties.suppressFailures === true,
+  };
+}
+
+/** Whether an extension is the one that reports the health of its machine. */
+function isHealthExtension(publisher: string, type: string): boolean {
+  return (
+    publisher.toLowerCase() === 'microsoft.managedservices' &&
+    /^applicationhealth(linux|windows)$/i.test(type)
+  );
+}
+
+/** The extension before the probe: Azure wants only one of them. */
+function readMonitoring(profile: JsonObject): HealthMonitoring | null {
+  for (const value of listAt(objectAt(profile, 'extensionProfile'), 'extensions')) {
+    const { name, publisher, type, typeHandlerVersion } = readExtension(value);
+    if (!isHealthExtension(publisher, type)) continue;
+    const properties = objectAt(isJsonObject(value) ? value : {}, 'properties');
+    const isRich = /^2(\.|$)/.test(typeHandlerVersion);
+    const protocol = textOf(objectAt(properties, 'settings').protocol).toLowerCase();
+    return { extension: name, isRich, hasUnknown: isRich && protocol !== 'tcp' };
+  }
+  const network = objectAt(profile, 'networkProfile');
+  if (!isJsonObject(network.healthProbe)) return null;
+  return { extension: null, isRich: false, hasUnknown: false };
+}
+
+/** Azure's defaults where a policy says nothing (documented: ten minutes, Replace). */
+function readRepairs(policy: JsonValue | undefined): RepairsPolicy | null {
+  if (!isJsonObject(policy)) return null;
+  const { repairAction } = policy;
+  return {
+    enabled: policy.enabled === true,
+    gracePeriod: parseDuration(textOf(policy.gracePeriod)) ?? 600 * MICROS_PER_SECOND,
+    action: repairAction === 'Restart' || repairAction === 'Reimage' ? repairAction : 'Replace',
   };
 }
 

@@ -1,8 +1,9 @@
 import { invariant, type Instant, isJsonObject, type JsonObject } from '../base/index.ts';
 import { type Failure, failures } from '../faults/index.ts';
+import { DELETING } from './codes.ts';
 import type { Operation, ScaleSet } from './scale-set.ts';
 import { countInstances } from './transitions.ts';
-import type { Command, OperationAction } from './types.ts';
+import type { Command, OperationAction, OperationKind } from './types.ts';
 
 /** Ended operations that a set remembers; older ones are no longer found. */
 const REMEMBERED_OPERATIONS = 2_048;
@@ -10,7 +11,7 @@ const REMEMBERED_OPERATIONS = 2_048;
 /** Begins an operation that stays open until `release` was called once for the caller's token. */
 export function openOperation(
   set: ScaleSet,
-  command: Pick<Command, 'kind' | 'operationId' | 'at'>,
+  command: Pick<Command, 'operationId' | 'at'> & { readonly kind: OperationKind },
   details: {
     action: OperationAction | null;
     instanceCount: number;
@@ -120,6 +121,7 @@ export function endOperation(
   set.viewVersion += 1;
   if (set.createOperation === operation.index) set.createOperation = 0;
   if (set.modelOperation === operation.index) set.modelOperation = 0;
+  if (set.health !== null) set.health.openRepairs.delete(operation.index);
   if (!operation.ofSet) return;
   set.openSetOperations -= 1;
   set.outcome =
@@ -176,4 +178,15 @@ function forgetOldOperations(set: ScaleSet): void {
   }
   for (const { id } of set.operations.splice(0, count)) set.operationIndexes.delete(id);
   set.firstOperation += count;
+}
+
+/** Lets the deletion of the set end when no instance is left that is being deleted. */
+export function releaseDeletion(
+  set: ScaleSet,
+  at: Instant,
+  failure: (Failure & { target: string }) | null,
+): void {
+  if (set.deletionOperation === 0) return;
+  if (failure !== null) noteFailure(set, set.deletionOperation, failure);
+  if (set.counts[DELETING] === 0) release(set, set.deletionOperation, at, null);
 }

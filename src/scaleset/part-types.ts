@@ -102,6 +102,14 @@ export interface ScaleInPolicy {
   readonly prioritizesUnhealthy: boolean;
 }
 
+export type PowerState =
+  | 'starting'
+  | 'running'
+  | 'stopping'
+  | 'stopped'
+  | 'deallocating'
+  | 'deallocated';
+
 export interface ExtensionFacts {
   readonly name: string;
   readonly publisher: string;
@@ -124,3 +132,26 @@ export interface StatusCount {
   readonly state: ProvisioningState;
   readonly count: number;
 }
+
+export interface SetStatus {
+  readonly state: ProvisioningState;
+  /** When it settled; null while it has not. */
+  readonly settledAt: Instant | null;
+  /** Null unless failed. */
+  readonly failure: Failure | null;
+}
+
+export type InstanceAction =
+  | 'start'
+  | 'powerOff'
+  | 'restart'
+  | 'deallocate'
+  | 'hibernate'
+  | 'reimage'
+  | 'reimageAll'
+  | 'redeploy'
+  | 'updateInstances'
+  | 'reapply';
+
+/** What an operation does to its instances; what no client asks for by that name is here as well. */
+export type OperationAction = InstanceAction | 'modify' | 'runCommand';

@@ -100,6 +100,16 @@ export function latestProfile(set: ScaleSet): Profile {
   return profile;
 }
 
+/** 32 bits that belong to an instance, an operation and something that is no step. */
+export function drawFor(
+  set: ScaleSet,
+  instanceId: number,
+  operation: number,
+  what: number,
+): number {
+  return draw(set, instanceId, operation, what, 0);
+}
+
 /** 32 bits that belong to an instance, an operation and a step, whatever else happens. */
 function draw(
   set: ScaleSet,

@@ -1,4 +1,5 @@
 import { STATE_COUNT } from './codes.ts';
+import { recountHealth } from './health-column.ts';
 import type { ScaleSet } from './scale-set.ts';
 import type { ScaleSetSummary } from './types.ts';
 import { summarize } from './views.ts';
@@ -9,6 +10,7 @@ export function recount(set: ScaleSet): ScaleSetSummary {
   return summarize({
     ...set,
     counts: set.instances.countStates(),
+    health: set.health && { ...set.health, counts: recountHealth(set.health, length) },
     extensions: set.extensions.map((extension) => ({
       ...extension,
       counts: countExtensionStates(extension.state, length),

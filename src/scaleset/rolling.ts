@@ -1,21 +1,14 @@
 import { invariant, type Instant } from '../base/index.ts';
 import { type Failure, failures } from '../faults/index.ts';
 import { addBulk, addToAgenda } from './agenda.ts';
-import {
-  CREATING,
-  DEALLOCATED,
-  DEALLOCATING,
-  DELETING,
-  FAILED,
-  NONE,
-  RUNNING,
-  UPDATE,
-} from './codes.ts';
+import { DELETING, NONE, UPDATE } from './codes.ts';
 import { canBeUpgraded, hookOf, newConsent, withheld } from './consent.ts';
 import { abandonHookEvents, type HookEvent, raiseHookEvent } from './lifecycle-hooks.ts';
+import { HEALTH_PATIENCE, isHealthy, letAwaitedBe, looksUnhealthy } from './awaited.ts';
 import { claim, giveWay, openOperation, release } from './operations.ts';
 import { isProtectedFromSetActions } from './own.ts';
 import { isUpToDate } from './phases.ts';
+import { tooManyBefore, tooManyFailed, tooManyUnhealthy } from './rolling-failures.ts';
 import type { Operation, RollingUpgrade, ScaleSet } from './scale-set.ts';
 import type { HookTarget } from './hook-types.ts';
 import type { InstanceSelection, RollingUpgradeView } from './types.ts';
@@ -72,6 +65,9 @@ export function startRollingUpgrade(
     failed: 0,
     inProgress: 0,
     pending: 0,
+    batches: 0,
+    awaiting: new Set(),
+    healthDeadline: null,
     failedInstances: new Set(),
     consent: newConsent(set, kind),
     worst: null,
@@ -172,7 +168,8 @@ export function endScan(set: ScaleSet, task: RollingScan): void {
   if (pending === 0) {
     end(set, rolling, 'Completed', at, null);
   } else if (unhealthy * 100 > limit * active) {
-    end(set, rolling, 'Faulted', at, tooManyUnhealthy(percent(unhealthy, active), limit));
+    const tooMany = rolling.batches === 0 ? tooManyBefore : tooManyUnhealthy;
+    end(set, rolling, 'Faulted', at, tooMany(percent(unhealthy, active), limit));
   } else {
     const instanceIds = [...task.first, ...task.rest].slice(0, task.batchSize);
     const hook = hookOf(set, rolling, 'UpgradeAutoOSRollingBatchStarting');
@@ -191,6 +188,7 @@ function beginBatch(
   instanceIds: readonly number[],
   at: Instant,
 ): void {
+  rolling.batches += 1;
   rolling.inProgress = instanceIds.length;
   rolling.pending -= instanceIds.length;
   addBulk(set, {
@@ -212,16 +210,38 @@ export function noteUpgraded(
 ): void {
   const { rolling } = set;
   invariant(rolling !== null, 'an instance is upgraded by an upgrade that there is');
-  rolling.inProgress -= 1;
-  if (outcome === 'dropped') rolling.pending += 1;
-  else if (outcome === 'upgraded') rolling.successful += 1;
-  else {
-    const instanceId = set.instances.instanceId(slot);
-    rolling.failed += 1;
-    rolling.failedInstances.add(instanceId);
-    rolling.worst ??= { message: outcome.message, instanceId };
+  const instanceId = set.instances.instanceId(slot);
+  rolling.awaiting.delete(instanceId);
+  if (outcome === 'upgraded' && activeRolling(set) !== null && !isHealthy(set, slot)) {
+    rolling.awaiting.add(instanceId);
+  } else {
+    rolling.inProgress -= 1;
+    if (outcome === 'dropped') rolling.pending += 1;
+    else if (outcome === 'upgraded') rolling.successful += 1;
+    else {
+      rolling.failed += 1;
+      rolling.failedInstances.add(instanceId);
+      rolling.worst ??= { message: outcome.message, instanceId };
+    }
   }
-  if (rolling.inProgress > 0 || rolling.code !== 'RollingForward') return;
+  endBatch(set, rolling, at);
+}
+
+/** A machine that a batch waits for is being deleted. */
+export function dropAwaited(set: ScaleSet, slot: number, at: Instant): void {
+  const { rolling } = set;
+  if (rolling === null || rolling.awaiting.size === 0) return;
+  if (rolling.awaiting.has(set.instances.instanceId(slot))) noteUpgraded(set, slot, at, 'dropped');
+}
+
+/** Goes on when nothing of the batch is left to wait for. */
+export function endBatch(set: ScaleSet, rolling: RollingUpgrade, at: Instant): void {
+  if (rolling.code !== 'RollingForward' || rolling.inProgress > rolling.awaiting.size) return;
+  if (rolling.inProgress > 0) {
+    rolling.healthDeadline ??= at + HEALTH_PATIENCE;
+    return;
+  }
+  rolling.healthDeadline = null;
   const { failed, successful, policy } = rolling;
   const limit = policy.maxUnhealthyUpgradedInstancePercent;
   const upgraded = failed + successful;
@@ -243,9 +263,10 @@ export function noteUpgraded(
 }
 
 export function rollingView(rolling: RollingUpgrade): RollingUpgradeView {
-  const { failedInstances: _, worst: __, operation: ___, owner: ____, ...besides } = rolling;
-  const { consent: _____, ...view } = besides;
-  return view;
+  const { kind, policy, startedAt, code, lastAction, lastActionAt, endedAt } = rolling;
+  const { successful, failed, inProgress, pending, failure } = rolling;
+  const status = { kind, policy, startedAt, code, lastAction, lastActionAt, endedAt };
+  return { ...status, successful, failed, inProgress, pending, failure };
 }
 
 /** OS upgrades that a set remembers beside the latest; older ones are no longer listed. */
@@ -258,6 +279,7 @@ function supersede(set: ScaleSet, owner: Operation, at: Instant): void {
     rolling.code = 'Cancelled';
     rolling.endedAt = at;
     abandonHookEvents(set, rolling.operation);
+    letAwaitedBe(rolling);
     release(set, rolling.operation, at, null);
     giveWay(set, rolling.owner, owner.index, at);
   }
@@ -297,6 +319,7 @@ function end(
 ): void {
   rolling.code = code;
   rolling.endedAt = at;
+  letAwaitedBe(rolling);
   rolling.failure = code === 'Faulted' ? failure : null;
   rolling.consent.isAwaited = false;
   abandonHookEvents(set, rolling.operation);
@@ -304,38 +327,6 @@ function end(
   release(set, rolling.owner, at, failure);
 }
 
-/**
- * Who answers nothing: a machine that failed, or that should run and does not. One that is being made
- * has not been asked yet, and one that is deallocated is nobody's. Inferred.
- */
-function looksUnhealthy(set: ScaleSet, slot: number): boolean {
-  const state = set.instances.state(slot);
-  const power = set.instances.power(slot);
-  if (state === FAILED) return true;
-  if (state === CREATING || power === DEALLOCATED || power === DEALLOCATING) return false;
-  return power !== RUNNING;
-}
-
 function percent(part: number, whole: number): number {
   return Math.floor((part * 100) / Math.max(1, whole));
-}
-
-/** I: opencb/opencga #987. */
-function tooManyUnhealthy(share: number, limit: number): Failure {
-  return {
-    code: 'MaxUnhealthyInstancePercentExceededInRollingUpgrade',
-    message: `Rolling Upgrade failed after exceeding the MaxUnhealthyInstancePercent value defined in the RollingUpgradePolicy. ${share}% of instances are in an unhealthy state - more than the threshold of ${limit}%. To apply upgrades, consider increasing the MaxUnhealthyInstancePercent value.`,
-  };
-}
-
-/** I: microsoft/AzureTRE #1591. */
-function tooManyFailed(share: number, limit: number, worst: RollingUpgrade['worst']): Failure {
-  const cause =
-    worst === null
-      ? ''
-      : ` The most impactful error is: ${worst.message}. First failed instance ID is: ${worst.instanceId}.`;
-  return {
-    code: 'MaxUnhealthyUpgradedInstancePercentExceededInRollingUpgrade',
-    message: `Rolling Upgrade failed after exceeding the MaxUnhealthyUpgradedInstancePercent value defined in the RollingUpgradePolicy. ${share}% of instances are in an unhealthy state after being upgraded - more than the threshold of ${limit}%.${cause}`,
-  };
 }

@@ -11,7 +11,8 @@ import { RUN_COMMAND } from './codes.ts';
 import { claim, release } from './operations.ts';
 import { stepDuration } from './phases.ts';
 import type { AgendaItem, Operation, ScaleSet } from './scale-set.ts';
-import type { Command, RunCommandView } from './types.ts';
+import type { RunCommandView } from './part-types.ts';
+import type { Command } from './types.ts';
 
 /** A run command that is a resource of a machine, as far as it has come. */
 export type RunCommand = RunCommandView & {

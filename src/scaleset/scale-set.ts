@@ -8,6 +8,7 @@ import type { CompiledLifecycle } from './compiled-lifecycle.ts';
 import type { DueHeap } from './due-heap.ts';
 import type { DueQueue } from './due-queue.ts';
 import type { Instances } from './instances.ts';
+import type { Health } from './health-column.ts';
 import type { HookEvent } from './lifecycle-hooks.ts';
 import type { Distribution, SetFailure } from './lifecycle.ts';
 import type { Names } from './names.ts';
@@ -17,10 +18,10 @@ import type { RunCommand } from './run-commands.ts';
 import type { Notices } from './scheduled-events.ts';
 import type { VmExtension } from './vm-extensions.ts';
 import type {
-  CommandKind,
   Genesis,
   ModelFacts,
   OperationAction,
+  OperationKind,
   RollingPolicy,
   RollingUpgradeView,
 } from './types.ts';
@@ -72,6 +73,8 @@ export interface ScaleSet {
   notices: Map<number, Notices>;
   nextNotice: number;
   extensions: ExtensionColumn[];
+  /** Null for a set that was never monitored. */
+  health: Health | null;
   queue: DueQueue;
   /** Machines by state. */
   counts: Int32Array;
@@ -146,7 +149,7 @@ export interface ExtensionColumn {
 export interface Operation {
   readonly index: number;
   readonly id: string;
-  readonly kind: CommandKind;
+  readonly kind: OperationKind;
   readonly action: OperationAction | null;
   readonly output: JsonObject | null;
   readonly startedAt: Instant;
@@ -176,8 +179,14 @@ export interface RollingUpgrade {
   endedAt: Instant | null;
   successful: number;
   failed: number;
+  /** With those that are upgraded and not yet healthy. */
   inProgress: number;
   pending: number;
+  batches: number;
+  /** Upgraded machines that the batch waits for to be healthy. */
+  readonly awaiting: Set<number>;
+  /** When it waits no longer; null while there is an upgrade to wait for. */
+  healthDeadline: Instant | null;
   /** They are not tried again. */
   readonly failedInstances: Set<number>;
   readonly consent: Consent;

@@ -12,10 +12,11 @@ export type ListedRolling = Listed<Omit<RollingUpgrade, 'consent'>> & {
 };
 
 export function listedRolling(rolling: RollingUpgrade): ListedRolling {
-  const { consent, failedInstances } = rolling;
+  const { consent, failedInstances, awaiting } = rolling;
   return {
     ...rolling,
     failedInstances: [...failedInstances],
+    awaiting: [...awaiting],
     consent: {
       ...consent,
       approved: [...consent.approved],
@@ -25,10 +26,11 @@ export function listedRolling(rolling: RollingUpgrade): ListedRolling {
 }
 
 export function restoredRolling(rolling: ListedRolling): RollingUpgrade {
-  const { consent, failedInstances } = rolling;
+  const { consent, failedInstances, awaiting } = rolling;
   return {
     ...rolling,
     failedInstances: new Set(failedInstances),
+    awaiting: new Set(awaiting),
     consent: {
       ...consent,
       approved: new Set(consent.approved),

@@ -1,29 +1,40 @@
 import { invariant, type JsonObject, NEVER } from '../base/index.ts';
 import type { Failure } from '../faults/index.ts';
 import type { BulkTask } from './bulk.ts';
-import { withoutGaps } from './bulk-slots.ts';
+import { waitingToSpawn, withoutGaps } from './bulk-slots.ts';
 import { DELETING } from './codes.ts';
 import { liveSlots } from './compact.ts';
 import { compileLifecycle } from './compiled-lifecycle.ts';
 import { addProfile, createExtensionColumn, emptyScaleSet, timeInstallations } from './create.ts';
 import { DueQueue } from './due-queue.ts';
+import { HEALTH_BYTES, healthBytes, restoreHealth } from './health-column.ts';
+import {
+  healthFrom,
+  type HealthHeader,
+  healthHeader,
+  healthSize,
+  readingHealth,
+  writeHealth,
+} from './health-snapshot.ts';
 import { Instances, RECORD_BYTES } from './instances.ts';
 import type { HookEvent } from './lifecycle-hooks.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { readModelFacts } from './model-facts.ts';
 import { Names } from './names.ts';
 import { readOwn } from './own.ts';
+import { offerForRepair } from './repair-queue.ts';
 import { type ListedRolling, listedRolling, restoredRolling } from './snapshot-rolling.ts';
 import { isRegularVersion } from './priority-mix.ts';
 import type { Retries } from './resilience.ts';
 import type { RunCommand } from './run-commands.ts';
 import type { Notices } from './scheduled-events.ts';
+import { align, bytesOf, pick, sorted, timesIn } from './snapshot-columns.ts';
 import type { VmExtension } from './vm-extensions.ts';
 import type { AgendaItem, Operation, Outcome, ScaleSet, Surplus } from './scale-set.ts';
 import type { Genesis, RollingUpgradeView } from './types.ts';
 
 /** Says what the bytes are; a state of another version is not read but replayed from its journal. */
-const FORMAT = 'lazulite scale set 11';
+const FORMAT = 'lazulite scale set 12';
 
 /** Instances that a step of decoding takes on; a millisecond's work for code that runs for the first time. */
 const SLOTS_PER_STEP = 256;
@@ -74,6 +85,7 @@ interface Header {
   readonly notices: readonly (readonly [number, Notices])[];
   readonly nextNotice: number;
   readonly vmExtensions: readonly (readonly [number, readonly VmExtension[]])[];
+  readonly health: HealthHeader | null;
   readonly bulk: readonly BulkTask[];
   readonly agenda: readonly (readonly [number, AgendaItem])[];
   readonly nextAgendaItem: number;
@@ -87,7 +99,9 @@ interface Header {
 /** About how many bytes `encodeSnapshot` will give; more when instances are added until then. */
 export function snapshotBytes(set: ScaleSet): number {
   const { capacity } = set.instances;
-  return HEADER_BYTES_USUAL + capacity * RECORD_BYTES + set.extensions.length * capacity * 9;
+  const health = set.health === null ? 0 : HEALTH_BYTES;
+  const bytes = RECORD_BYTES + set.extensions.length * 9 + health;
+  return HEADER_BYTES_USUAL + capacity * bytes;
 }
 
 /**
@@ -105,7 +119,8 @@ export function encodeSnapshot(
   const size =
     align(4 + header.length) +
     count * RECORD_BYTES +
-    set.extensions.length * (align(count) + count * 8);
+    set.extensions.length * (align(count) + count * 8) +
+    (set.health === null ? 0 : healthSize(count));
   const bytes = allocate(size);
   new DataView(bytes.buffer, bytes.byteOffset).setUint32(0, header.length, true);
   bytes.set(header, 4);
@@ -118,6 +133,8 @@ export function encodeSnapshot(
     bytes.set(bytesOf(pick(settledAt, slots)), offset);
     offset += count * 8;
   }
+  if (set.health === null) return bytes;
+  writeHealth(set.health, slots, bytes.subarray(offset));
   return bytes;
 }
 
@@ -154,6 +171,8 @@ export function decoding(bytes: Uint8Array): Decoding {
     extension.settledAt = new Float64Array(capacity);
     return { extension, state: take(count), settledAt: take(count * 8) };
   });
+  const { health } = set;
+  const readHealth = health === null ? null : readingHealth(health, { capacity, count, take });
   set.queue = new DueQueue(set.instances);
   let slot = 0;
   return {
@@ -163,9 +182,9 @@ export function decoding(bytes: Uint8Array): Decoding {
       set.instances.readRecords(slot, records.subarray(slot * RECORD_BYTES, end * RECORD_BYTES));
       for (const { extension, state, settledAt } of columns) {
         extension.state.set(state.subarray(slot, end), slot);
-        const times = new Uint8Array(settledAt.subarray(slot * 8, end * 8));
-        extension.settledAt.set(new Float64Array(times.buffer), slot);
+        extension.settledAt.set(timesIn(settledAt, slot, end), slot);
       }
+      readHealth?.(slot, end);
       for (; slot < end; slot += 1) restoreSlot(set, slot);
       return slot === count;
     },
@@ -190,24 +209,10 @@ export function memoryBytes(set: ScaleSet): number {
     set.instances.byteLength + set.queue.byteLength,
   );
   const ofFew = set.own.size + set.runCommands.size + set.vmExtensions.size;
-  return columns + 400 * set.operations.length + 16_384 * set.profiles.size + 2_048 * ofFew;
-}
-
-/** What a column says of these slots; without a copy when none is left out. */
-function pick<T extends Uint8Array | Float64Array>(column: T, slots: Uint32Array): T {
-  const front = column.subarray(0, slots.length) as T;
-  if (slots.length === 0 || slots.at(-1) === slots.length - 1) return front;
-  const picked = front.slice() as T;
-  for (let at = 0; at < slots.length; at += 1) picked[at] = column[slots[at] as number] as number;
-  return picked;
-}
-
-function bytesOf(column: Uint8Array | Float64Array): Uint8Array {
-  return new Uint8Array(column.buffer, column.byteOffset, column.byteLength);
-}
-
-function waitingToSpawn(bulk: readonly BulkTask[]): number {
-  return bulk.reduce((sum, task) => sum + (task.kind === 'spawn' ? task.remaining : 0), 0);
+  const health = set.health === null ? 0 : healthBytes(set.health);
+  return (
+    columns + health + 400 * set.operations.length + 16_384 * set.profiles.size + 2_048 * ofFew
+  );
 }
 
 function headerOf(set: ScaleSet, slots: Uint32Array): Header {
@@ -253,6 +258,7 @@ function headerOf(set: ScaleSet, slots: Uint32Array): Header {
     retries: sorted(set.retries),
     notices: sorted(set.notices),
     nextNotice: set.nextNotice,
+    health: set.health && healthHeader(set.health),
     bulk: set.bulk.map((task) => withoutGaps(task, slots)),
     agenda: sorted(set.agendaItems),
     nextAgendaItem: set.nextAgendaItem,
@@ -262,11 +268,6 @@ function headerOf(set: ScaleSet, slots: Uint32Array): Header {
     })),
     instances: slots.length,
   };
-}
-
-/** In an order that does not depend on how the map came about. */
-function sorted<T>(map: ReadonlyMap<number, T>): (readonly [number, T])[] {
-  return [...map].sort(([a], [b]) => a - b);
 }
 
 function fromHeader(header: Header): ScaleSet {
@@ -308,6 +309,7 @@ function fromHeader(header: Header): ScaleSet {
     hibernated: new Set(header.hibernated),
     retries: new Map(header.retries),
     notices: new Map(header.notices),
+    health: healthFrom(header.health),
   });
   set.operations.forEach(({ id, index }) => set.operationIndexes.set(id, index));
   for (const [number, item] of agenda) {
@@ -331,12 +333,12 @@ function restoreSlot(set: ScaleSet, slot: number): void {
   if (isRegularVersion(instances.profile(slot)) && state !== DELETING) set.regularCount += 1;
   invariant(profile !== undefined, 'a snapshot holds the versions that its instances have');
   profile.instanceCount += 1;
+  if (set.health !== null) {
+    restoreHealth(set.health, slot, instances.instanceId(slot));
+    offerForRepair(set, set.health, slot);
+  }
   const due = instances.due(slot);
   if (due === NEVER) return;
   instances.setDue(slot, NEVER);
   set.queue.schedule(slot, due);
-}
-
-function align(size: number): number {
-  return Math.ceil(size / 8) * 8;
 }

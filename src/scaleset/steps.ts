@@ -37,7 +37,15 @@ import {
   moveExtensions,
   moveToLatestProfile,
 } from './extension-steps.ts';
-import { claim, giveWay, noteFailure, operationAt, release, setCapacity } from './operations.ts';
+import {
+  claim,
+  giveWay,
+  operationAt,
+  release,
+  releaseDeletion,
+  setCapacity,
+} from './operations.ts';
+import { noteWorkEnded } from './health.ts';
 import { machineTarget } from './machine-name.ts';
 import { noteSleep } from './hibernation.ts';
 import { forInstance, noteEnd } from './machine-failure.ts';
@@ -45,7 +53,7 @@ import { enterPhase, installingExtension, isSuppressed } from './phases.ts';
 import { versionOfNext } from './priority-mix.ts';
 import { beginAgain, endRetries, isRetried } from './resilience.ts';
 import { abandonRunCommands } from './run-commands.ts';
-import { noteUpgraded } from './rolling.ts';
+import { dropAwaited, noteUpgraded } from './rolling.ts';
 import type { ScaleSet } from './scale-set.ts';
 import { arrive, awaitMachine, countShed, endShed } from './surplus-counts.ts';
 import { immediateFailure } from './surplus-failure.ts';
@@ -225,6 +233,7 @@ function startPhase(set: ScaleSet, slot: number, phase: number, at: Instant): vo
   if (set.retries.size > 0) set.retries.delete(instances.instanceId(slot));
   if (set.hibernated.size > 0 || phase === DEALLOCATE) noteSleep(set, slot, phase);
   if (phase === DELETE) {
+    dropAwaited(set, slot, at);
     setState(set, slot, DELETING);
     moveExtensions(set, slot, DELETING);
   } else {
@@ -271,26 +280,17 @@ function failPhase(set: ScaleSet, slot: number, at: Instant, template: Failure):
   });
 }
 
-/** Lets the deletion of the set end when no instance is left that is being deleted. */
-function releaseDeletion(
-  set: ScaleSet,
-  at: Instant,
-  failure: (Failure & { target: string }) | null,
-): void {
-  if (set.deletionOperation === 0) return;
-  if (failure !== null) noteFailure(set, set.deletionOperation, failure);
-  if (set.counts[DELETING] === 0) release(set, set.deletionOperation, at, null);
-}
-
 /** Ends what the instance was doing, and begins what it was asked for meanwhile. */
 function finishWork(set: ScaleSet, slot: number, at: Instant, failure: Failure | null): void {
   const { instances } = set;
   const operation = instances.operation(slot);
+  const phase = instances.phase(slot);
   instances.setOperation(slot, 0);
   instances.setPhase(slot, IDLE);
   if (set.retries.size > 0) endRetries(set, slot, failure);
   settle(set, slot, at, failure);
   if (set.notices.size > 0) endNotices(set, instances.instanceId(slot), operation);
+  if (set.health !== null) noteWorkEnded(set, slot, { phase, operation, failure }, at);
   release(
     set,
     operation,
@@ -310,8 +310,7 @@ function finishWork(set: ScaleSet, slot: number, at: Instant, failure: Failure |
   if (queued === 0) return;
   instances.setQueued(slot, 0);
   const next = operationAt(set, queued);
-  const phase = next?.action ? phaseOfAction(next.action) : UPDATE;
-  beginPhase(set, slot, phase, queued, at);
+  beginPhase(set, slot, next?.action ? phaseOfAction(next.action) : UPDATE, queued, at);
 }
 
 /**

@@ -2,6 +2,7 @@ import { invariant, type Instant } from '../base/index.ts';
 import { type Failure, failures } from '../faults/index.ts';
 import { DELETING, NONE, SUCCEEDED, FAILED } from './codes.ts';
 import { isRegularVersion } from './priority-mix.ts';
+import { forgetHealth } from './health-column.ts';
 import type { ExtensionColumn, ScaleSet } from './scale-set.ts';
 import { countMove } from './surplus-counts.ts';
 
@@ -74,6 +75,7 @@ export function removeInstance(set: ScaleSet, slot: number): void {
   if (set.notices.size > 0) set.notices.delete(instances.instanceId(slot));
   set.names.delete(instances.instanceId(slot));
   for (const extension of set.extensions) setExtensionState(set, extension, slot, NONE);
+  if (set.health !== null) forgetHealth(set.health, slot, instances.instanceId(slot));
   changeProfile(set, slot, 0);
   setState(set, slot, NONE);
   instances.setPower(slot, 0);

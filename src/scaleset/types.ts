@@ -1,28 +1,25 @@
 import type { Instant, JsonObject, Micros } from '../base/index.ts';
 import type { Failure } from '../faults/index.ts';
+import type { HealthCounts, HealthMonitoring, HealthState, RepairsPolicy } from './health-types.ts';
 import type { HookAnswer, HookTarget, LifecycleHook } from './hook-types.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type {
   ExtensionFacts,
+  InstanceAction,
   InstanceExtension,
-  StatusCount,
+  OperationAction,
+  PowerState,
   PriorityMix,
   ProvisioningState,
   ResilientDeletion,
   RollingPolicy,
   RunCommandOutcome,
   ScaleInPolicy,
+  SetStatus,
+  StatusCount,
 } from './part-types.ts';
 
 export type * from './part-types.ts';
-
-export type PowerState =
-  | 'starting'
-  | 'running'
-  | 'stopping'
-  | 'stopped'
-  | 'deallocating'
-  | 'deallocated';
 
 /** What the domain reads of a model; everything else in a model is only kept and given back. */
 export interface ModelFacts {
@@ -33,7 +30,10 @@ export interface ModelFacts {
   readonly dataDiskCount: number;
   readonly rollingUpgrade: RollingPolicy;
   readonly zones: readonly string[];
-  readonly automaticRepairs: boolean;
+  /** Who says how machines are; null when nobody does. */
+  readonly health: HealthMonitoring | null;
+  /** Null without a policy. */
+  readonly repairs: RepairsPolicy | null;
   readonly orchestrationMode: 'Uniform' | 'Flexible';
   /** What becomes of a Spot machine that is evicted; null for machines of regular priority. */
   readonly spot: 'Deallocate' | 'Delete' | null;
@@ -78,21 +78,6 @@ export interface Genesis {
 
 /** Instance ids are decimal numbers on the wire; `all` is what a missing list or `*` means. */
 export type InstanceSelection = 'all' | readonly number[];
-
-export type InstanceAction =
-  | 'start'
-  | 'powerOff'
-  | 'restart'
-  | 'deallocate'
-  | 'hibernate'
-  | 'reimage'
-  | 'reimageAll'
-  | 'redeploy'
-  | 'updateInstances'
-  | 'reapply';
-
-/** What an operation does to its instances; what no client asks for by that name is here as well. */
-export type OperationAction = InstanceAction | 'modify' | 'runCommand';
 
 /**
  * Whether the set was asked or a single machine. The set as a whole is `updating` only for the first:
@@ -219,10 +204,19 @@ export type Command =
       readonly waitUntil: Instant | null;
       readonly answers: readonly { readonly of: HookTarget['of']; readonly state: HookAnswer }[];
     })
+  /** Says how machines are, until their application begins anew; `all` are those that report. */
+  | (CommandBase & {
+      readonly kind: 'setHealth';
+      readonly instances: InstanceSelection;
+      readonly state: HealthState;
+    })
   /** From here on the set lives by another life cycle; work under way keeps its times. */
   | (CommandBase & { readonly kind: 'setLifecycle'; readonly lifecycle: Lifecycle });
 
 export type CommandKind = Command['kind'];
+
+/** What an operation was begun by: a command, or the set itself. */
+export type OperationKind = CommandKind | 'automaticRepair';
 
 /** Why a command is not accepted; the provider says it in Azure's words. */
 export type Refusal =
@@ -256,7 +250,12 @@ export type Refusal =
   | { readonly reason: 'HibernationNotEnabled' }
   | { readonly reason: 'CannotHibernate' }
   | { readonly reason: 'NotSpot'; readonly instanceId: number }
-  | { readonly reason: 'UnknownScheduledEvent'; readonly instanceId: number };
+  | { readonly reason: 'UnknownScheduledEvent'; readonly instanceId: number }
+  | { readonly reason: 'NoHealthMonitoring' }
+  /** Nobody asks the machine how it is: it does not run, or has nothing that reports. */
+  | { readonly reason: 'NotReporting'; readonly instanceId: number }
+  /** Only the rich states of the health extension have it. */
+  | { readonly reason: 'HealthStateNotAvailable'; readonly state: HealthState };
 
 /** Everything the instance view of a set shows, and nothing that needs a look at an instance. */
 export interface ScaleSetSummary {
@@ -269,15 +268,9 @@ export interface ScaleSetSummary {
   }[];
   /** Null when the set has no automatic repairs policy. */
   readonly automaticRepairs: 'NotRunning' | 'Running' | 'Suspended' | null;
+  /** Not on Azure's wire; null when machines are not monitored. */
+  readonly health: HealthCounts | null;
   readonly status: SetStatus;
-}
-
-export interface SetStatus {
-  readonly state: ProvisioningState;
-  /** When it settled; null while it has not. */
-  readonly settledAt: Instant | null;
-  /** Null unless failed. */
-  readonly failure: Failure | null;
 }
 
 /** A set's model and what the service adds to it. */
@@ -315,6 +308,8 @@ export interface Instance {
   /** `ready` says when the agent last reported; null when deallocated or not placed. */
   readonly agent: { readonly state: 'ready' | 'notReporting'; readonly at: Instant } | null;
   readonly extensions: readonly InstanceExtension[];
+  /** Null as long as nobody has reported. */
+  readonly health: { readonly state: HealthState; readonly since: Instant } | null;
   readonly zone: string | null;
   readonly faultDomain: number;
   /** What it has of its own beside the model; null for most. */
@@ -323,7 +318,7 @@ export interface Instance {
 
 export interface OperationView {
   readonly operationId: string;
-  readonly kind: CommandKind;
+  readonly kind: OperationKind;
   readonly action: OperationAction | null;
   /** What it answers beside how it ended; null for most. */
   readonly output: JsonObject | null;

@@ -15,7 +15,9 @@ import {
   SUCCEEDED,
 } from './codes.ts';
 import { isHibernated } from './hibernation.ts';
+import { healthCounts, healthOf } from './health-column.ts';
 import { machineName, numberOfMachine } from './machine-name.ts';
+import type { RunCommandView, VmExtensionView } from './part-types.ts';
 import { operationAt } from './operations.ts';
 import { readExtension } from './model-facts.ts';
 import { vmExtensionsOf } from './vm-extensions.ts';
@@ -34,8 +36,6 @@ import type {
   InstancePage,
   OperationView,
   RollingUpgradeView,
-  RunCommandView,
-  VmExtensionView,
   ScaleSetModelView,
   ScaleSetSummary,
   SetStatus,
@@ -51,6 +51,7 @@ export function summarize(set: ScaleSet): ScaleSetSummary {
     virtualMachine: statusCounts(set.counts),
     extensions: extensionCounts(set),
     automaticRepairs: automaticRepairs(set),
+    health: set.health && healthCounts(set.health.counts),
     status: statusOf(set),
   };
 }
@@ -210,7 +211,9 @@ function statusCounts(counts: Int32Array): StatusCount[] {
 }
 
 function automaticRepairs(set: ScaleSet): ScaleSetSummary['automaticRepairs'] {
-  if (!set.facts.automaticRepairs) return null;
+  if (set.facts.repairs === null) return null;
+  // Documented: a policy that is there but not enabled.
+  if (!set.facts.repairs.enabled) return 'NotRunning';
   return set.repairsSuspended ? 'Suspended' : 'Running';
 }
 
@@ -245,10 +248,17 @@ function instanceAt(set: ScaleSet, slot: number): Instance {
     facts: profile.facts,
     agent: agentAt(set, slot, failure),
     extensions: [...extensionsAt(set, slot, profile, failure), ...ownExtensionsAt(set, instanceId)],
+    health: healthAt(set, slot),
     zone: zoneName(set, slot),
     faultDomain: faultDomain(set.facts, instanceId),
     own: set.own.get(instanceId)?.definition ?? null,
   };
+}
+
+function healthAt(set: ScaleSet, slot: number): Instance['health'] {
+  const { health } = set;
+  const state = health === null ? null : healthOf(health.state[slot] as number);
+  return health === null || state === null ? null : { state, since: health.since[slot] as number };
 }
 
 function extensionsAt(

@@ -1,7 +1,8 @@
 import type { Instant } from '../base/index.ts';
 import type { Failure } from '../faults/index.ts';
 import type { Operation, ScaleSet } from './scale-set.ts';
-import type { Command, VmExtensionView } from './types.ts';
+import type { VmExtensionView } from './part-types.ts';
+import type { Command } from './types.ts';
 
 /**
  * An extension that one machine has of its own, beside those of the set's model. It is done when the

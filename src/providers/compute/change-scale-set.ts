@@ -1,3 +1,4 @@
+import { invariant } from '../../base/index.ts';
 import { ArmError, armErrors, type ArmRequest } from '../../arm/index.ts';
 import type { ChangeContext, Changed, Decision, Refused } from '../../fleet/index.ts';
 import type { Command, Refusal, ScaleSet } from '../../scaleset/index.ts';
@@ -146,6 +147,10 @@ export function refusalError(
       return armErrors.cannotHibernate();
     case 'NotSpot':
       return armErrors.notSpot();
+    case 'NoHealthMonitoring':
+    case 'NotReporting':
+    case 'HealthStateNotAvailable':
+      invariant(false, 'no operation of Azure says how machines are');
     case 'NameTaken':
     case 'AlreadyExists':
       // Somebody else created it between our look and our write.

@@ -17,6 +17,7 @@ import {
   type ScaleSet,
   scheduledEventsOf,
 } from '../index.ts';
+import { handlerOf, repairsOf } from './health-parts.ts';
 import { unruly } from './lifecycles.ts';
 import type { Wish } from './wishes.ts';
 
@@ -90,7 +91,7 @@ export function modelOf(
           ],
         },
       }),
-      automaticRepairsPolicy: { enabled: true },
+      automaticRepairsPolicy: repairsOf(options.version ?? 0),
       orchestrationMode: options.orchestrationMode ?? 'Uniform',
       overprovision: (options.overprovision ?? 'no') !== 'no',
       doNotRunExtensionsOnOverprovisionedVMs: options.overprovision === 'without extensions',
@@ -128,9 +129,7 @@ export function modelOf(
           extensions: extensions.map((name, at) => ({
             name,
             properties: {
-              publisher: 'Contoso',
-              type: name,
-              typeHandlerVersion: `1.${options.version ?? 0}`,
+              ...handlerOf(name, options.version ?? 0),
               provisionAfterExtensions: at > 0 ? [extensions[at - 1] ?? ''] : [],
               ...(name === 'two' && { suppressFailures: true }),
             },
@@ -247,6 +246,8 @@ function meaning(
       };
     case 'repairs':
       return { ...base, kind: 'setOrchestrationServiceState', action: what.action };
+    case 'setHealth':
+      return { ...base, kind: 'setHealth', instances: what.some ?? 'all', state: what.state };
     case 'startRolling':
       return { ...base, kind: 'startRollingUpgrade', of: what.of };
     case 'cancelRolling':

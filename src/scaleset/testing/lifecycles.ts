@@ -26,6 +26,18 @@ export const unruly: Lifecycle = parseLifecycle({
     ]),
   ),
   extensions: { slow: '8s' },
+  health: {
+    firstReport: { p10: '10ms', median: '600ms', p90: '3s' },
+    faults: [
+      { on: { probability: 0.1 }, state: 'unhealthy' },
+      {
+        on: { probability: 0.2 },
+        state: 'unknown',
+        after: { p10: '1s', median: '9s', p90: '20s' },
+      },
+      { on: { fromInstance: 5, probability: 0.4 }, state: 'unhealthy', after: '2s', lasts: '4s' },
+    ],
+  },
   faults: [
     fault('allocate', 0.05, 'AllocationFailed'),
     fault('provisionOs', 0.05, 'OSProvisioningTimedOut', '20s'),
@@ -58,6 +70,7 @@ function fault(step: string, probability: number, code: string, after?: string):
 export const hasty: Lifecycle = parseLifecycle({
   name: 'hasty',
   steps: { provisionOs: '1s', delete: '1s', restart: '1s' },
+  health: { faults: [{ on: { probability: 0.3 }, state: 'unhealthy', lasts: '3s' }] },
   faults: [
     fault('boot', 0.2, 'BootFailed', '2s'),
     fault('update', 0.3, 'UpdateFailed', '1s'),

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import type { JsonObject } from '../../base/index.ts';
-import type { HookAnswer, InstanceAction, Lifecycle, RunCommandOutcome } from '../index.ts';
+import type {
+  HealthState,
+  HookAnswer,
+  InstanceAction,
+  Lifecycle,
+  RunCommandOutcome,
+} from '../index.ts';
 import type { Overprovision, ScaleIn } from './histories.ts';
 import { hanging, hasty, unruly } from './lifecycles.ts';
 
@@ -64,6 +70,11 @@ export interface Wish {
     /** Only a Flexible set takes it. */
     | { readonly kind: 'addInstance'; readonly name: string }
     | { readonly kind: 'repairs'; readonly action: 'Suspend' | 'Resume' }
+    | {
+        readonly kind: 'setHealth';
+        readonly some: readonly number[] | null;
+        readonly state: HealthState;
+      }
     | { readonly kind: 'startRolling'; readonly of: 'os' | 'extension' }
     | { readonly kind: 'cancelRolling' }
     | {
@@ -190,8 +201,10 @@ function wishesAmong(...lifecycles: readonly Lifecycle[]): fc.Arbitrary<readonly
           weight: 3,
           arbitrary: fc.record({
             kind: fc.constant('extensions' as const),
-            names: fc.uniqueArray(fc.constantFrom('one', 'two', 'slow'), { maxLength: 3 }),
-            version: fc.nat(2),
+            names: fc.uniqueArray(fc.constantFrom('one', 'two', 'slow', 'health'), {
+              maxLength: 3,
+            }),
+            version: fc.nat(3),
             overprovision: fc.constantFrom(...OVERPROVISION),
             scaleIn,
           }),
@@ -240,6 +253,14 @@ function wishesAmong(...lifecycles: readonly Lifecycle[]): fc.Arbitrary<readonly
           arbitrary: fc.record({
             kind: fc.constant('repairs' as const),
             action: fc.constantFrom('Suspend' as const, 'Resume' as const),
+          }),
+        },
+        {
+          weight: 2,
+          arbitrary: fc.record({
+            kind: fc.constant('setHealth' as const),
+            some,
+            state: fc.constantFrom('initializing', 'healthy', 'unhealthy', 'unknown'),
           }),
         },
         {

@@ -25,6 +25,7 @@ const plain: ScaleSetSummary = {
   virtualMachine: [{ state: 'succeeded', count: 5 }],
   extensions: [],
   automaticRepairs: null,
+  health: null,
   status: succeededAt('2024-08-26T08:30:36.837235+00:00'),
 };
 
@@ -65,6 +66,7 @@ test('instance view: while a set scales in, its status has no time', () => {
     virtualMachine: counts,
     extensions: [{ name: 'csetest', counts }],
     automaticRepairs: null,
+    health: null,
     status: { state: 'updating', settledAt: null, failure: null },
   };
   const codes = [
@@ -96,6 +98,7 @@ test('instance view: a failed set is as on the reference page', () => {
       virtualMachine: [{ state: 'creating', count: 50 }],
       extensions: [{ name: 'extensionName', counts: [{ state: 'creating', count: 7 }] }],
       automaticRepairs: null,
+      health: null,
       status: {
         state: 'failed',
         settledAt: parseInstant('2016-05-01T00:00:00Z') ?? 0,

@@ -63,6 +63,7 @@ function instanceOf(besides: Partial<Instance> = {}, model = debian): Instance {
     faultDomain: 3,
     agent: { state: 'ready', at: at('2024-08-26T09:05:43+00:00') },
     extensions: [],
+    health: null,
     zone: null,
     own: null,
     ...besides,
@@ -177,24 +178,25 @@ test('machine view: which members exist follows the api-version', () => {
 });
 
 // Recorded: ctstone TestVMScaleSetRollingUpgrade.json #45 (healthy), azure-cli #15018 (unhealthy).
-test('machine view: health is shown only with a probe or the health extension', () => {
-  const probed = linuxSet({
-    profile: {
-      networkProfile: { healthProbe: { id: '/subscriptions/s/resourceGroups/g/providers/x/y/z' } },
-    },
-  });
-  assert.equal(vmInstanceView(setOf(debian), instanceOf(), '2019-07-01')['vmHealth'], undefined);
-  const healthy = vmInstanceView(setOf(probed), instanceOf({}, probed), '2019-07-01');
-  assert.equal(
-    ((healthy['vmHealth'] as JsonObject)['status'] as JsonObject)['code'],
-    'HealthState/healthy',
-  );
-  const stopped = vmInstanceView(
-    setOf(probed),
-    instanceOf({ power: 'stopped' }, probed),
-    '2019-07-01',
-  );
-  assert.equal(((stopped['vmHealth'] as JsonObject)['status'] as JsonObject)['level'], 'Error');
+// Documented: "Application Health extension", 2023-07-01 (unknown). Inferred: initializing.
+test('machine view: health is shown as soon as somebody has reported', () => {
+  const shown = (health: Instance['health']) =>
+    vmInstanceView(setOf(debian), instanceOf({ health }), '2019-07-01')['vmHealth'];
+  assert.equal(shown(null), undefined);
+  const since = at('2019-10-06T02:45:39.25+00:00');
+  for (const [state, level, displayStatus] of [
+    ['healthy', 'Info', 'The VM is reporting itself as healthy'],
+    ['unhealthy', 'Error', 'The VM is reporting itself as unhealthy or is unreachable'],
+    ['unknown', 'Warning', 'The VM health is unknown'],
+    ['initializing', 'Info', 'The VM health is initializing'],
+  ] as const) {
+    assert.deepEqual(Object.entries((shown({ state, since }) as JsonObject)['status'] as object), [
+      ['code', `HealthState/${state}`],
+      ['level', level],
+      ['displayStatus', displayStatus],
+      ['time', '2019-10-06T02:45:39+00:00'],
+    ]);
+  }
 });
 
 // Documented: "VM states" (Microsoft), cloud-provider autoscaler #5767.

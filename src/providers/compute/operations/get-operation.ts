@@ -8,7 +8,7 @@ import {
   type Progress,
 } from '../../../arm/index.ts';
 import { foldCase, isGuid } from '../../../base/index.ts';
-import type { CommandKind, OperationView } from '../../../scaleset/index.ts';
+import type { OperationKind, OperationView } from '../../../scaleset/index.ts';
 import { readFlag } from '../query.ts';
 import { operationScope } from '../../shells/shell-operation.ts';
 import { readTicket } from '../../shells/ticket.ts';
@@ -71,7 +71,7 @@ function shellOperation(request: ArmRequest, longRunning: LongRunning): ArmReply
 }
 
 /** Polls of these carry an estimate as Retry-After, those of actions do not (lro.md, "Retry-After on polls"). */
-const TELLS_WAIT: ReadonlySet<CommandKind> = new Set<CommandKind>([
+const TELLS_WAIT: ReadonlySet<OperationKind> = new Set<OperationKind>([
   'create',
   'put',
   'patch',

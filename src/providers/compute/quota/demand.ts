@@ -137,6 +137,7 @@ export function demandChange(set: ScaleSet | undefined, command: Command): Deman
     case 'cancelRollingUpgrade':
     case 'approveRollingUpgrade':
     case 'updateHookEvent':
+    case 'setHealth':
     case 'setLifecycle':
       return { kind: 'none' };
   }

@@ -22,7 +22,8 @@ const summaries: fc.Arbitrary<ScaleSetSummary> = fc.record({
       maxLength: 2,
     },
   ),
-  automaticRepairs: fc.constantFrom('Running', 'Suspended', null),
+  automaticRepairs: fc.constantFrom('NotRunning', 'Running', 'Suspended', null),
+  health: fc.constant(null),
   status: fc.record({
     state: fc.constantFrom(...states),
     settledAt: fc.constantFrom(1_767_225_600_000_000, 1_767_225_600_000_001),

@@ -1,5 +1,10 @@
 import { formatInstantSeconds, type Instant, type JsonObject } from '../../../base/index.ts';
-import type { Instance, InstanceExtension, ScaleSetModelView } from '../../../scaleset/index.ts';
+import type {
+  HealthState,
+  Instance,
+  InstanceExtension,
+  ScaleSetModelView,
+} from '../../../scaleset/index.ts';
 import { isSince } from '../api-versions.ts';
 import { bootDiagnosticsView } from '../boot-diagnostics/boot-diagnostics.ts';
 import { objectOf } from '../model/json-path.ts';
@@ -39,8 +44,7 @@ export function vmInstanceView(
   if (instance.extensions.length > 0 && instance.agent) {
     view['extensions'] = instance.extensions.map(extensionView);
   }
-  const health = vmHealth(instance, profile);
-  if (health) view['vmHealth'] = health;
+  if (instance.health !== null) view['vmHealth'] = vmHealth(instance.health);
   if (isSince(apiVersion, '2019-03-01')) view['hyperVGeneration'] = system.hyperVGeneration;
   view['statuses'] = [
     provisioningStatus(instance, MACHINE_FAILED_LABEL),
@@ -172,23 +176,26 @@ function diskTime(instance: Instance): Instant {
   return touched ?? instance.createdAt;
 }
 
-/** Only with a load balancer's health probe or the application health extension. */
-function vmHealth(instance: Instance, profile: JsonObject): JsonObject | undefined {
-  const probed = 'healthProbe' in objectOf(profile['networkProfile']);
-  const extended = instance.extensions.some(({ facts }) => /^ApplicationHealth/i.test(facts.type));
-  if (!instance.agent || !(probed || extended)) return undefined;
-  const healthy = instance.power === 'running' && instance.agent.state === 'ready';
-  return {
-    status: {
-      code: `HealthState/${healthy ? 'healthy' : 'unhealthy'}`,
-      level: healthy ? 'Info' : 'Error',
-      displayStatus: healthy
-        ? 'The VM is reporting itself as healthy'
-        : 'The VM is reporting itself as unhealthy or is unreachable',
-      time: formatInstantSeconds(instance.agent.at),
-    },
-  };
+/**
+ * Only with a load balancer's health probe or the application health extension. `healthy` is recorded,
+ * `unhealthy` quoted (azure-cli #15018), `unknown` on Azure's page of the extension; `initializing` is
+ * inferred from it. The time has whole seconds, as recorded.
+ */
+function vmHealth({ state, since }: NonNullable<Instance['health']>): JsonObject {
+  const { level, displayStatus } = HEALTH[state];
+  const time = formatInstantSeconds(since);
+  return { status: { code: `HealthState/${state}`, level, displayStatus, time } };
 }
+
+const HEALTH: Readonly<Record<HealthState, { level: string; displayStatus: string }>> = {
+  initializing: { level: 'Info', displayStatus: 'The VM health is initializing' },
+  healthy: { level: 'Info', displayStatus: 'The VM is reporting itself as healthy' },
+  unhealthy: {
+    level: 'Error',
+    displayStatus: 'The VM is reporting itself as unhealthy or is unreachable',
+  },
+  unknown: { level: 'Warning', displayStatus: 'The VM health is unknown' },
+};
 
 export function computerNameOf(
   set: ScaleSetModelView,
