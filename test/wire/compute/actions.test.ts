@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { JsonObject } from '../../../src/base/index.ts';
 import { type Answer, type Azure, createAzure } from './support/azure.ts';
 import { linuxSet, setPath } from './support/models.ts';
+import { HEALTH } from './support/rolling.ts';
 
 const WEB = setPath('web');
 
@@ -225,9 +226,11 @@ test('delete set: 202, joined by a second one, 404 when it is gone, 204 ever aft
 
 // Recorded: Suspended after Suspend, 2019-12-01 … 2024-07-01; Running documented.
 test('automatic repairs: suspended and resumed in the view; refused without a policy', async () => {
-  const azure = await settled(1, {
-    automaticRepairsPolicy: { enabled: true, gracePeriod: 'PT30M' },
-  });
+  const azure = await createAzure();
+  const policy = { enabled: true, gracePeriod: 'PT30M' };
+  const body = linuxSet({ extensions: [HEALTH], properties: { automaticRepairsPolicy: policy } });
+  assert.equal((await azure.send('PUT', WEB, { body })).httpStatus, 201);
+  await azure.settle();
   const state = async () => {
     const { json } = await azure.send('GET', `${WEB}/instanceView`);
     return (json['orchestrationServices'] as JsonObject[])[0]?.['serviceState'];

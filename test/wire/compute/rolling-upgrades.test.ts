@@ -130,7 +130,7 @@ test('rolling upgrade: too many failures of upgraded machines abort it, in the c
   assert.match(String(status?.['code']), /^ProvisioningState\/failed/);
 });
 
-// Quoted: opencb/opencga #987.
+// Quoted: Azure/Service-Fabric-Troubleshooting-Guides, on OS image upgrades (2023).
 test('rolling upgrade: machines that are unhealthy before a batch abort it', async () => {
   const azure = await settled();
   await azure.send('POST', `${WEB}/poweroff`, { body: { instanceIds: ['0'] } });
@@ -141,9 +141,9 @@ test('rolling upgrade: machines that are unhealthy before a batch abort it', asy
   assert.equal(code, 'Faulted');
   assert.deepEqual(counts, [0, 0, 0, 4]);
   assert.deepEqual(properties['error'], {
-    code: 'MaxUnhealthyInstancePercentExceededInRollingUpgrade',
+    code: 'MaxUnhealthyInstancePercentExceededBeforeRollingUpgrade',
     message:
-      'Rolling Upgrade failed after exceeding the MaxUnhealthyInstancePercent value defined in the RollingUpgradePolicy. 25% of instances are in an unhealthy state - more than the threshold of 20%. To apply upgrades, consider increasing the MaxUnhealthyInstancePercent value.',
+      'Rolling Upgrade failed due to exceeding the MaxUnhealthyInstancePercent value (defined in the RollingUpgradePolicy) before any batch was attempted. 25% of instances are in an unhealthy state, more than the threshold of 20% configured in the RollingUpgradePolicy. The most impactful error is:  Instance found to be unhealthy or unreachable. For details on rolling upgrades, use http://aka.ms/AzureVMSSRollingUpgrade',
   });
 });
 

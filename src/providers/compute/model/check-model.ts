@@ -13,6 +13,7 @@ import { checkSpot } from './check-spot.ts';
 import { osTypeOf } from './defaults.ts';
 import { checkLifecycleHooks } from './hook-schema.ts';
 import { listAt, objectAt, valueAt } from './json-path.ts';
+import { checkRepairs, isMonitored } from './check-repairs.ts';
 import { checkRollingPolicy } from './rolling-upgrade.ts';
 
 export interface ModelCheck {
@@ -45,11 +46,12 @@ export function checkModel(model: JsonObject, options: ModelCheck): void {
   const isEmpty = isFlexible(properties) && !isJsonObject(profile);
   checkZones(model);
   checkScaleIn(objectAt(properties, 'scaleInPolicy'));
+  checkRepairs(model, current);
   if (isEmpty) return;
   checkSku(model, options);
   // A Uniform set without a profile has nothing to make its machines of.
   if (!isJsonObject(profile)) throw armErrors.missingParameter('virtualMachineProfile');
-  checkUpgradePolicy(properties);
+  checkUpgradePolicy(model);
   checkLifecycleHooks(properties);
   const osType = osTypeOf(profile);
   checkOsProfile(profile, { osType, current });
@@ -91,19 +93,14 @@ function checkUniform(properties: JsonObject): void {
   checkFaultDomains(properties);
 }
 
-function checkUpgradePolicy(properties: JsonObject): void {
-  const policy = properties['upgradePolicy'];
+function checkUpgradePolicy(model: JsonObject): void {
+  const policy = valueAt(model, 'properties', 'upgradePolicy');
   if (!isJsonObject(policy)) return;
   if (!('mode' in policy)) throw armErrors.missingParameter('upgradePolicy.mode');
   checkRollingPolicy(objectAt(policy, 'rollingUpgradePolicy'));
   if (policy['mode'] !== 'Rolling') return;
-  const profile = objectAt(properties, 'virtualMachineProfile');
-  const probed = 'healthProbe' in objectAt(profile, 'networkProfile');
-  const extended = listAt(profile, 'extensionProfile', 'extensions').some((extension) =>
-    /^ApplicationHealth/i.test(String(valueAt(extension, 'properties', 'type') ?? '')),
-  );
   // R: rolling upgrades 2017-2023.
-  if (!probed && !extended) {
+  if (!isMonitored(model)) {
     throw armErrors.badRequest(
       'Rolling Upgrade mode is not supported for this Virtual Machine Scale Set because a health probe was not provided.',
     );

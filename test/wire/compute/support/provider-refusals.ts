@@ -169,6 +169,20 @@ export const PROVIDER_REFUSALS: readonly RefusalCase[] = [
       'Rolling Upgrade mode is not supported for this Virtual Machine Scale Set because a health probe was not provided.',
   },
   {
+    what: 'repairs of machines that nobody monitors',
+    body: linuxSet({ properties: { automaticRepairsPolicy: { enabled: true } } }),
+    code: 'BadRequest',
+    message:
+      'Automatic repairs not supported for this Virtual Machine Scale Set because a health probe or health extension was not provided.',
+  },
+  ...['PT9M59S', 'PT91M', '30M', 'PT0S', 'soon', ''].map((gracePeriod) => ({
+    what: `a grace period of repairs '${gracePeriod}'`,
+    body: linuxSet({ properties: { automaticRepairsPolicy: { enabled: false, gracePeriod } } }),
+    code: 'InvalidParameter',
+    target: 'automaticRepairsPolicy.gracePeriod',
+    message: 'The value of parameter automaticRepairsPolicy.gracePeriod is invalid.',
+  })),
+  {
     what: 'a negative capacity',
     body: linuxSet({ capacity: -1 }),
     code: 'InvalidParameter',

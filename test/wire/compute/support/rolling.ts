@@ -6,7 +6,11 @@ import { extension, linuxSet, setPath } from './models.ts';
 
 export const WEB = setPath('web');
 
-export const HEALTH = extension('ApplicationHealthLinux', { settings: { port: 80 } });
+export const HEALTH = extension('ApplicationHealthLinux', {
+  publisher: 'Microsoft.ManagedServices',
+  typeHandlerVersion: '1.0',
+  settings: { protocol: 'tcp', port: 80 },
+});
 
 interface Options {
   readonly capacity?: number;
