@@ -167,3 +167,19 @@ test('scale in: only the fullest zones give, slice by slice as at once', () => {
     { numRuns: 200 },
   );
 });
+
+test('scale in: the mix of priorities decides within what the zones give', () => {
+  const set = born({
+    capacity: 8,
+    spot: 'Delete',
+    mix: [2, 50],
+    orchestrationMode: 'Flexible',
+    zones: ['1', '2'],
+  });
+  later(set, 60);
+  assert.deepEqual(perZone(set), { '1': 4, '2': 4 });
+  assert.equal(set.regularCount, 5);
+  scaled(set, 4);
+  assert.deepEqual(perZone(set), { '1': 2, '2': 2 });
+  assert.equal(set.regularCount, 3, 'two, and half of two more');
+});

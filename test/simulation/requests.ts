@@ -85,6 +85,15 @@ export function requestOf(
           ? {}
           : { body: { instanceIds: step.ids.map((id) => idOf(step.set, id)) } }),
       };
+    case 'scaleOut':
+      return {
+        method: 'POST',
+        target: `${setPath(step.set)}/scaleOut?api-version=2025-04-01`,
+        body: {
+          capacity: step.capacity,
+          ...(step.zone !== null && { properties: { zone: step.zone } }),
+        },
+      };
     case 'actOnOne':
       return { method: 'POST', target: `${machine(step.set, step.id)}/${step.verb}${query}` };
     case 'extension': {
@@ -236,7 +245,10 @@ function modelBody(model: Model, set: number): JsonObject {
   return linuxSet({
     capacity: model.capacity,
     extensions: extensionsOf(model.extensions, model.revision),
+    envelope: { ...(set === ZONAL_SET && { zones: ['1', '2', '3'] }) },
     properties: {
+      overprovision: model.revision !== 1,
+      scaleInPolicy: { rules: [SCALE_IN_RULES[model.revision % SCALE_IN_RULES.length] ?? ''] },
       upgradePolicy: {
         mode: model.mode,
         automaticOSUpgradePolicy: { osRollingUpgradeDeferral: model.revision === 1 },
@@ -247,6 +259,11 @@ function modelBody(model: Model, set: number): JsonObject {
     profile,
   });
 }
+
+/** One of the sets has its machines in zones. */
+const ZONAL_SET = 2;
+
+const SCALE_IN_RULES = ['Default', 'OldestVM', 'NewestVM'];
 
 /** Batches of upgrades of the system wait, and then go on by themselves. */
 const HOOKS: JsonObject = {

@@ -43,6 +43,13 @@ export type Step =
       readonly ids: readonly number[] | null;
     }
   | {
+      readonly kind: 'scaleOut';
+      readonly set: number;
+      readonly capacity: number;
+      /** Null: in all zones of the set. */
+      readonly zone: string | null;
+    }
+  | {
       readonly kind: 'actOnOne';
       readonly set: number;
       readonly verb: (typeof INSTANCE_VERBS)[number];
@@ -147,6 +154,11 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
   step(6, 'put', { set, model }),
   step(3, 'patch', { set, patch }),
   step(4, 'act', { set, verb: fc.constantFrom(...SET_VERBS, 'delete' as const), ids }),
+  step(1, 'scaleOut', {
+    set,
+    capacity: fc.integer({ min: 1, max: 3 }),
+    zone: fc.constantFrom(null, '1', '3'),
+  }),
   step(3, 'actOnOne', { set, verb: fc.constantFrom(...INSTANCE_VERBS), id }),
   step(2, 'extension', {
     set,
