@@ -206,6 +206,7 @@ function control(
         return Promise.resolve();
       },
       find: () => Promise.resolve(undefined),
+      events: () => Promise.resolve(undefined),
       change: () => Promise.reject(new Error('there is no set to change')),
       nextDue: () =>
         everySeconds === undefined ? (left[0] ?? NEVER) : clock.now() + everySeconds * 1e6,

@@ -1,6 +1,7 @@
 import { EmulatorError, type HttpRequest, type HttpResponse } from '../base/index.ts';
 import { StoreError } from '../store/index.ts';
 import { clockRoute } from './clock-route.ts';
+import { eventsRoute } from './events-route.ts';
 import { healthRoute } from './health-route.ts';
 import { metricsRoute } from './metrics-route.ts';
 import { errorReply } from './reply.ts';
@@ -20,6 +21,7 @@ export const ROUTES: readonly ControlRoute[] = [
   clockRoute,
   scheduledEventsRoute,
   metricsRoute,
+  eventsRoute,
 ];
 
 export function createControl(services: ControlServices): Control {

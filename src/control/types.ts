@@ -32,7 +32,7 @@ export interface MetricFeed {
 /** What the control API acts on. */
 export interface ControlServices {
   readonly clock: ClockControl;
-  readonly fleet: Pick<Fleet, 'settle' | 'nextDue' | 'find' | 'change'>;
+  readonly fleet: Pick<Fleet, 'settle' | 'nextDue' | 'find' | 'change' | 'events'>;
   /**
    * What has to be done at its instant and not when the clock has passed it, because it makes new
    * work: template deployments. The clock stops at each of them.

@@ -2,6 +2,7 @@ import { type Instant, MICROS_PER_SECOND, NEVER } from '../base/index.ts';
 import type { ClockControl } from '../clock/index.ts';
 import { findOperation, type Refusal, type ScaleSet } from '../scaleset/index.ts';
 import { type Store, StoreError } from '../store/index.ts';
+import { EventReader } from './event-reader.ts';
 import { GoneSets, pagesOf } from './gone-sets.ts';
 import { Gate } from './gate.ts';
 import { HeadReader } from './head-reader.ts';
@@ -23,6 +24,8 @@ import { Slicer } from './slicer.ts';
 import { type SnapshotBound, SnapshotWriter } from './snapshot-writer.ts';
 import type {
   Changed,
+  EventPage,
+  EventQuery,
   Fleet,
   FleetLog,
   FleetMeasure,
@@ -74,7 +77,8 @@ export async function createFleet(options: FleetOptions): Promise<Fleet> {
   const gone = await GoneSets.open({ store, clock, residents, source, keep });
   const bound = options.snapshotEvery ?? SNAPSHOT_EVERY;
   const snapshots = new SnapshotWriter({ store, clock, slicer, bound, log });
-  return new LiveFleet({ ...options, residents, locks, slicer, source, gone, snapshots });
+  const events = new EventReader({ store, clock, slicer, loader });
+  return new LiveFleet({ ...options, residents, locks, slicer, source, gone, snapshots, events });
 }
 
 interface Parts extends FleetOptions {
@@ -84,6 +88,7 @@ interface Parts extends FleetOptions {
   readonly source: SetSource;
   readonly gone: GoneSets;
   readonly snapshots: SnapshotWriter;
+  readonly events: EventReader;
 }
 
 class LiveFleet implements Fleet {
@@ -95,6 +100,7 @@ class LiveFleet implements Fleet {
   readonly #source: SetSource;
   readonly #gone: GoneSets;
   readonly #snapshots: SnapshotWriter;
+  readonly #events: EventReader;
   readonly #advancer: SetAdvancer;
   readonly #changer: SetChanger;
   readonly #gate = new Gate();
@@ -115,6 +121,7 @@ class LiveFleet implements Fleet {
     this.#source = source;
     this.#gone = gone;
     this.#snapshots = snapshots;
+    this.#events = parts.events;
     const onWake = (): void =>
       this.#inBackground('Due work could not be done.', () =>
         this.#gate.enter(() => this.#settle()),
@@ -163,6 +170,10 @@ class LiveFleet implements Fleet {
       const operation = findOperation(live.scaleSet, operationId);
       return operation && { operation, key: live.key, location: live.location };
     });
+  }
+
+  events(key: string, query: EventQuery): Promise<EventPage | undefined> {
+    return this.#gate.enter(() => this.#events.read(key, query));
   }
 
   async settle(): Promise<void> {

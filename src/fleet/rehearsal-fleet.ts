@@ -57,6 +57,7 @@ export function createRehearsalFleet({ fleet, store, now }: RehearsalOptions): F
     peek: (key) => made.get(key) ?? fleet.peek(key),
     change,
     findOperation: (operationId) => fleet.findOperation(operationId),
+    events: (key, query) => fleet.events(key, query),
     measure: () => fleet.measure(),
     nextDue: () => fleet.nextDue(),
     async settle() {},

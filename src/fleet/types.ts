@@ -1,5 +1,5 @@
 import type { Instant } from '../base/index.ts';
-import type { Command, OperationView, Refusal, ScaleSet } from '../scaleset/index.ts';
+import type { Command, OperationView, Refusal, ScaleSet, SetEvent } from '../scaleset/index.ts';
 import type { Write } from '../store/index.ts';
 
 /**
@@ -30,6 +30,12 @@ export interface Fleet {
   /** The set (alive or deleted) that an operation belongs to, and how the operation is. */
   findOperation(operationId: string): Promise<FoundOperation | undefined>;
 
+  /**
+   * What has happened to a set and its machines, oldest first; undefined when there is no such set.
+   * Costs what the set's whole life costs: it is played once more from its journal.
+   */
+  events(key: string, query: EventQuery): Promise<EventPage | undefined>;
+
   /** Brings every set to the present, loading those of before the start; after the clock was moved by hand. */
   settle(): Promise<void>;
 
@@ -59,6 +65,24 @@ export interface Fleet {
 
   /** Waits for what is under way. */
   close(): Promise<void>;
+}
+
+export interface EventQuery {
+  /** Only events with greater numbers; 0 for all. */
+  readonly after: number;
+  /** Only events at or behind this instant. */
+  readonly since: Instant;
+  /** Of one machine only, by its id or name; null for all. */
+  readonly instance: string | null;
+  readonly limit: number;
+}
+
+export interface EventPage {
+  /** As the client cased it. */
+  readonly resourceId: string;
+  readonly events: readonly SetEvent[];
+  /** Whether there are further ones. */
+  readonly more: boolean;
 }
 
 export type GoneListener = (key: string) => Promise<readonly Write[] | void>;

@@ -23,6 +23,8 @@ import { beginTrim, isSurplusKnown } from './surplus.ts';
  */
 export function advance(set: ScaleSet, until: Instant, maxTransitions: number): boolean {
   invariant(until >= set.now, 'a scale set does not go back in time');
+  // What a command has changed is seen at its own instant, however far this goes.
+  if (set.observer !== null) set.observer.flush(set);
   if (set.compaction === null && nextDue(set) > until) {
     set.now = until;
     return true;
@@ -31,6 +33,7 @@ export function advance(set: ScaleSet, until: Instant, maxTransitions: number): 
   // A slice that ended while slots were moved goes on there; nothing may happen to the set between.
   if (set.compaction !== null && !compactSome(set, budget)) return false;
   for (;;) {
+    if (set.observer !== null) set.observer.flush(set);
     // What was due may have begun such work: the next batch of a rolling upgrade.
     if (set.bulk.length > 0) {
       if (budget <= 0) return false;
@@ -50,8 +53,11 @@ export function advance(set: ScaleSet, until: Instant, maxTransitions: number): 
     if (budget <= 0) return false;
     budget -= 1;
     set.now = due;
-    if (instanceDue === due) completePhase(set, set.queue.pop(), due);
-    else if (healthDue === due && set.health !== null) workOnHealth(set, set.health, due);
+    if (instanceDue === due) {
+      const slot = set.queue.pop();
+      completePhase(set, slot, due);
+      if (set.observer !== null) set.observer.stepped(slot);
+    } else if (healthDue === due && set.health !== null) workOnHealth(set, set.health, due);
     else workOnAgenda(set, due);
   }
   set.now = until;

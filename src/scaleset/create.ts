@@ -72,6 +72,7 @@ export function emptyScaleSet(command: Extract<Command, { kind: 'create' }>): Sc
     outcome: { state: 'succeeded', at: command.at, failure: null },
     bulk: [],
     compaction: null,
+    observer: null,
     agenda: new DueHeap(),
     agendaItems: new Map(),
     nextAgendaItem: 1,

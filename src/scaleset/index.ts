@@ -11,6 +11,7 @@ export {
   parseLifecycle,
   type StepName,
 } from './lifecycle.ts';
+export { type SetEvent, SetObserver } from './observer.ts';
 export { readModelFacts } from './model-facts.ts';
 export { regularModel, regularShare } from './priority-mix.ts';
 export { recount } from './recount.ts';

@@ -37,6 +37,7 @@ export function openOperation(
   };
   set.operations.push(operation);
   set.operationIndexes.set(operation.id, index);
+  set.observer?.opened(operation);
   if (operation.ofSet) set.openSetOperations += 1;
   forgetOldOperations(set);
   return operation;
@@ -119,6 +120,7 @@ export function endOperation(
   operation.endedAt = at;
   operation.expectedEnd = at;
   set.viewVersion += 1;
+  set.observer?.ended(operation);
   if (set.createOperation === operation.index) set.createOperation = 0;
   if (set.modelOperation === operation.index) set.modelOperation = 0;
   if (set.health !== null) set.health.openRepairs.delete(operation.index);
@@ -160,6 +162,7 @@ export function preemptOperation(set: ScaleSet, older: Operation, newer: Operati
   older.open = 0;
   older.failure = failures.operationPreempted;
   older.endedAt = newer.startedAt;
+  set.observer?.ended(older);
   set.openSetOperations -= older.ofSet ? 1 : 0;
   if (set.createOperation === older.index) set.createOperation = 0;
   if (set.modelOperation === older.index) set.modelOperation = 0;

@@ -12,6 +12,7 @@ import type { Health } from './health-column.ts';
 import type { HookEvent } from './lifecycle-hooks.ts';
 import type { Distribution, SetFailure } from './lifecycle.ts';
 import type { Names } from './names.ts';
+import type { SetObserver } from './observer.ts';
 import type { Own } from './own.ts';
 import type { Retries } from './resilience.ts';
 import type { RunCommand } from './run-commands.ts';
@@ -115,6 +116,8 @@ export interface ScaleSet {
   bulk: BulkTask[];
   /** While slots are moved together; nothing is applied or due meanwhile. */
   compaction: Compaction | null;
+  /** Sees what happens, where somebody wants to know; nobody does in a live set. */
+  observer: SetObserver | null;
   agenda: DueHeap;
   agendaItems: Map<number, AgendaItem>;
   nextAgendaItem: number;

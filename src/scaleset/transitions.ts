@@ -22,6 +22,7 @@ export function setState(set: ScaleSet, slot: number, state: number): void {
   counts[before] = (counts[before] as number) - 1;
   counts[state] = (counts[state] as number) + 1;
   set.viewVersion += 1;
+  if (set.observer !== null) set.observer.changed(set, slot, state);
   if (isRegularVersion(set.instances.profile(slot))) {
     set.regularCount += Number(isActive(state)) - Number(isActive(before));
   }
@@ -45,6 +46,7 @@ export function setExtensionState(
   counts[before] = (counts[before] as number) - 1;
   counts[state] = (counts[state] as number) + 1;
   set.viewVersion += 1;
+  set.observer?.extensionChanged(set, slot, extension.name, before, state);
 }
 
 export function settle(set: ScaleSet, slot: number, at: Instant, failure: Failure | null): void {

@@ -62,7 +62,12 @@ export async function ok(emulator: TestEmulator, method: string, target: string,
 
 export async function prepare(emulator: TestEmulator): Promise<void> {
   await ok(emulator, 'PUT', `${GROUP}?api-version=2022-09-01`, { location: 'westeurope' });
-  await ok(emulator, 'PUT', `${SET}?api-version=2024-07-01`, linuxSet());
+  await ok(
+    emulator,
+    'PUT',
+    `${SET}?api-version=2024-07-01`,
+    linuxSet({ properties: { overprovision: false } }),
+  );
   await emulator.clock.runUntilIdle();
 }
 
