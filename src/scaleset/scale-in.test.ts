@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { born, later, order, scaledTo } from './testing/orderly.ts';
+import { born, later, order, orderly, scaledTo } from './testing/orderly.ts';
 import { scaleIn } from './testing/wishes.ts';
 import {
   advance,
@@ -183,3 +183,19 @@ test('scale in: the mix of priorities decides within what the zones give', () =>
   assert.deepEqual(perZone(set), { '1': 2, '2': 2 });
   assert.equal(set.regularCount, 3, 'two, and half of two more');
 });
+
+test('scale in: who reports to be unhealthy is one of those who go first', () => {
+  const lifecycle = { ...orderly, health: parseLifecycle(HEALTH).health ?? null };
+  const set = born({
+    capacity: 4,
+    scaleIn: policy('NewestVM', true),
+    extensions: ['health'],
+    lifecycle,
+  });
+  later(set, 60);
+  order(set, { kind: 'setHealth', state: 'unhealthy', instances: [1] });
+  assert.deepEqual(ids(scaled(set, 3)), [0, 2, 3]);
+});
+
+/** Reports come five seconds after the start of the application. */
+const HEALTH = { name: 'reporting', steps: {}, health: { firstReport: '5s' } };

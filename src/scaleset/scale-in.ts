@@ -1,5 +1,6 @@
 import { type Instant, invariant } from '../base/index.ts';
-import { DELETE, DELETING, FAILED, NONE, RUNNING } from './codes.ts';
+import { looksUnhealthy } from './awaited.ts';
+import { DELETE, DELETING, NONE, RUNNING } from './codes.ts';
 import { isUnwell } from './health-column.ts';
 import { isProtectedFromScaleIn } from './own.ts';
 import { leavers, mayLeave, type Leavers } from './priority-mix.ts';
@@ -164,5 +165,5 @@ function isActive(set: ScaleSet, slot: number): boolean {
 /** "unhealthy and inactive VMs" go first (specification). */
 function isHealthy(set: ScaleSet, slot: number): boolean {
   if (set.health !== null && isUnwell(set.health.state[slot] as number)) return false;
-  return set.instances.state(slot) !== FAILED && set.instances.power(slot) === RUNNING;
+  return set.instances.power(slot) === RUNNING && !looksUnhealthy(set, slot);
 }
