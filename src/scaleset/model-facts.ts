@@ -19,6 +19,8 @@ export function readModelFacts(model: JsonObject): ModelFacts {
   return {
     capacity: typeof sku.capacity === 'number' ? sku.capacity : 0,
     extensions: listAt(objectAt(profile, 'extensionProfile'), 'extensions').map(readExtension),
+    extensionsTimeBudget:
+      parseDuration(textOf(objectAt(profile, 'extensionProfile').extensionsTimeBudget)) ?? null,
     upgradeMode: readUpgradeMode(objectAt(properties, 'upgradePolicy').mode),
     rollingUpgrade: readRollingPolicy(
       objectAt(objectAt(properties, 'upgradePolicy'), 'rollingUpgradePolicy'),

@@ -1,4 +1,5 @@
 import { finish, type Instant, invariant, type Micros, mix, NEVER } from '../base/index.ts';
+import { failures } from '../faults/index.ts';
 import { FINISH, INSTALL_EXTENSION } from './codes.ts';
 import { findFate } from './compiled-lifecycle.ts';
 import { drawDuration, LONGEST_MICROS } from './lifecycle.ts';
@@ -35,11 +36,20 @@ export function enterPhase(set: ScaleSet, slot: number, phase: number, at: Insta
       duration = fate.after ?? duration;
     }
   }
+  if (phase === INSTALL_EXTENSION) duration = withinBudget(set, slot, duration);
   if (duration === NEVER) return;
   const due = at + Math.min(duration, LONGEST_MICROS);
   set.queue.schedule(slot, due);
   const owner = openOperationAt(set, operation);
   if (owner !== undefined && owner.expectedEnd < due) owner.expectedEnd = due;
+}
+
+/** An installation that would take longer than the model allows fails when that time is over. */
+function withinBudget(set: ScaleSet, slot: number, duration: Micros): Micros {
+  const { extensionsTimeBudget } = profileOf(set, slot).facts;
+  if (extensionsTimeBudget === null || duration <= extensionsTimeBudget) return duration;
+  set.instances.setFate(slot, failureNumber(set, failures.vmExtensionProvisioningTimeout) + 1);
+  return extensionsTimeBudget;
 }
 
 /** What is begun anew draws anew: beside the position of an extension, which is much smaller. */

@@ -25,6 +25,8 @@ export type * from './part-types.ts';
 export interface ModelFacts {
   readonly capacity: number;
   readonly extensions: readonly ExtensionFacts[];
+  /** How long an extension may take to install; null when the model does not say. */
+  readonly extensionsTimeBudget: Micros | null;
   readonly upgradeMode: 'Manual' | 'Automatic' | 'Rolling';
   readonly osType: 'Linux' | 'Windows';
   readonly dataDiskCount: number;

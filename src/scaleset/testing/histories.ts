@@ -45,7 +45,7 @@ interface ModelOptions {
   restoreTimeout?: string;
   /** How long a machine can put off what becomes of it; machines are told nothing when it is left out. */
   notice?: string | undefined;
-  /** Whether what fails is begun anew, and machines can be put to sleep. */
+  /** Whether what fails is begun anew, machines can be put to sleep, and extensions time out. */
   resilient?: boolean;
   orchestrationMode?: string;
   overprovision?: Overprovision;
@@ -126,6 +126,7 @@ export function modelOf(
         }),
         ...(options.spot !== undefined && { priority: 'Spot', evictionPolicy: options.spot }),
         extensionProfile: {
+          ...(options.resilient === true && { extensionsTimeBudget: 'PT6S' }),
           extensions: extensions.map((name, at) => ({
             name,
             properties: {

@@ -1,6 +1,13 @@
 import { armErrors } from '../../../arm/index.ts';
-import { foldCase, type JsonObject } from '../../../base/index.ts';
-import { listAt, objectAt } from './json-path.ts';
+import {
+  foldCase,
+  type JsonObject,
+  type JsonValue,
+  type Micros,
+  MICROS_PER_SECOND,
+  parseDuration,
+} from '../../../base/index.ts';
+import { listAt, objectAt, valueAt } from './json-path.ts';
 
 interface ExtensionsCheck {
   readonly scaleSetName: string;
@@ -10,6 +17,7 @@ interface ExtensionsCheck {
 
 /** Names and handlers once each, and an order of installation that exists. */
 export function checkExtensions(profile: JsonObject, options: ExtensionsCheck): void {
+  checkTimeBudget(valueAt(profile, 'extensionProfile', 'extensionsTimeBudget'));
   const extensions = listAt(profile, 'extensionProfile', 'extensions');
   const names = new Map<string, JsonObject>();
   const handlers = new Set<string>();
@@ -30,6 +38,17 @@ export function checkExtensions(profile: JsonObject, options: ExtensionsCheck): 
     handlers.add(foldCase(handler));
   }
   checkOrder(extensions, names, options);
+}
+
+const MINUTE: Micros = 60 * MICROS_PER_SECOND;
+
+/** "Between 15 minutes and 120 minutes (inclusive)", in ISO 8601 (the specification). The words: G. */
+function checkTimeBudget(value: JsonValue | undefined): void {
+  if (value === undefined) return;
+  const length = typeof value === 'string' ? parseDuration(value) : undefined;
+  const isLength = length !== undefined && String(value).startsWith('P');
+  if (isLength && length >= 15 * MINUTE && length <= 120 * MINUTE) return;
+  throw armErrors.invalidParameterValue('extensionProfile.extensionsTimeBudget');
 }
 
 function checkOrder(

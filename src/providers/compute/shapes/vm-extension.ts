@@ -31,7 +31,7 @@ export function vmExtensionBody(
       {
         ...objectAt(definition, 'properties'),
         provisioningState: wireState(extension.state),
-        ...(withInstanceView ? { instanceView: extensionView(extension) } : {}),
+        ...(withInstanceView ? { instanceView: extensionView(extension, definition) } : {}),
       },
       [
         'autoUpgradeMinorVersion',

@@ -8,6 +8,8 @@ import type {
 import { isSince } from '../api-versions.ts';
 import { bootDiagnosticsView } from '../boot-diagnostics/boot-diagnostics.ts';
 import { objectOf } from '../model/json-path.ts';
+import { extensionsOf } from './extension.ts';
+import { extensionContent } from './extension-content.ts';
 import {
   computerName,
   domainOf,
@@ -42,7 +44,13 @@ export function vmInstanceView(
   // Its place is that of Azure's example of a virtual machine's view (specification).
   if (bootDiagnostics) view['bootDiagnostics'] = bootDiagnostics;
   if (instance.extensions.length > 0 && instance.agent) {
-    view['extensions'] = instance.extensions.map(extensionView);
+    const definitions = extensionsOf(instance.model);
+    view['extensions'] = instance.extensions.map((extension) =>
+      extensionView(
+        extension,
+        definitions.find(({ name }) => name === extension.facts.name),
+      ),
+    );
   }
   if (instance.health !== null) view['vmHealth'] = vmHealth(instance.health);
   if (isSince(apiVersion, '2019-03-01')) view['hyperVGeneration'] = system.hyperVGeneration;
@@ -139,9 +147,13 @@ function isReported(extension: InstanceExtension): boolean {
   return extension.state === 'succeeded' || extension.state === 'failed';
 }
 
-/** What a machine reports of an extension. */
-export function extensionView(extension: InstanceExtension): JsonObject {
-  const status = provisioningStatus(extension, MACHINE_FAILED_LABEL);
+/** What a machine reports of an extension; `definition` is as it was written, without secrets. */
+export function extensionView(
+  extension: InstanceExtension,
+  definition: JsonObject | undefined,
+): JsonObject {
+  const { message, substatuses } = extensionContent(extension, definition);
+  const status = withMessage(provisioningStatus(extension, MACHINE_FAILED_LABEL), message);
   // The guest reports it, so its time has whole seconds as the agent's has.
   if (extension.settledAt !== null && 'time' in status) {
     status['time'] = formatInstantSeconds(extension.settledAt);
@@ -150,8 +162,16 @@ export function extensionView(extension: InstanceExtension): JsonObject {
     name: extension.facts.name,
     type: `${extension.facts.publisher}.${extension.facts.type}`,
     typeHandlerVersion: extension.facts.typeHandlerVersion,
+    ...(substatuses === undefined ? {} : { substatuses: [...substatuses] }),
     statuses: [status],
   };
+}
+
+/** A message stands before the time. */
+function withMessage(status: JsonObject, message: string | undefined): JsonObject {
+  const { time, ...rest } = status;
+  if (message === undefined) return status;
+  return { ...rest, message, ...(time === undefined ? {} : { time }) };
 }
 
 /** Before a machine is placed it has no disks; once it is gone they are being deleted too. */
