@@ -16,6 +16,7 @@ const MEASUREMENTS = [
   'fleet-size',
   'million',
   'event-loop',
+  'rolling-upgrade',
   'start-up',
   'az-create',
 ];
