@@ -3,6 +3,7 @@ import { StoreError } from '../store/index.ts';
 import { clockRoute } from './clock-route.ts';
 import { eventsRoute } from './events-route.ts';
 import { healthRoute } from './health-route.ts';
+import { instanceHealthRoute } from './instance-health-route.ts';
 import { metricsRoute } from './metrics-route.ts';
 import { errorReply } from './reply.ts';
 import { scheduledEventsRoute } from './scheduled-events-route.ts';
@@ -22,6 +23,7 @@ export const ROUTES: readonly ControlRoute[] = [
   scheduledEventsRoute,
   metricsRoute,
   eventsRoute,
+  instanceHealthRoute,
 ];
 
 export function createControl(services: ControlServices): Control {
