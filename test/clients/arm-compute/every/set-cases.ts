@@ -21,7 +21,6 @@ function model({ target }: ArmComputeContext): VirtualMachineScaleSet {
     ...base,
     zones: ['1', '2', '3'],
     singlePlacementGroup: false,
-    automaticRepairsPolicy: { enabled: true, gracePeriod: 'PT30M' },
     upgradePolicy: {
       mode: 'Manual',
       rollingUpgradePolicy: { maxBatchInstancePercent: 40, pauseTimeBetweenBatches: 'PT0S' },
@@ -179,6 +178,9 @@ export const setCases: readonly OperationCase[] = [
     operation: 'virtualMachineScaleSets.setOrchestrationServiceState',
     async run({ client }) {
       const sets = client.virtualMachineScaleSets;
+      // Only from here on: machines that were stopped would be repaired, in an instant.
+      const automaticRepairsPolicy = { enabled: true, gracePeriod: 'PT30M' };
+      await sets.update(GROUP, SET, { automaticRepairsPolicy }, POLL);
       const state = async (): Promise<unknown> =>
         (await sets.getInstanceView(GROUP, SET)).orchestrationServices?.[0]?.serviceState;
       assert.notEqual(await state(), 'Suspended');
