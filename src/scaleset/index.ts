@@ -1,5 +1,6 @@
 export { advance, nextDue } from './advance.ts';
 export { apply, check, createScaleSet } from './apply.ts';
+export { APPLICATION_EXTENSION, applicationsOf } from './gallery-applications.ts';
 export { findHookEvent } from './lifecycle-hooks.ts';
 export { composition, isAtRest } from './composition.ts';
 export { wouldOutdate } from './create.ts';

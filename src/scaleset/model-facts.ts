@@ -6,6 +6,11 @@ import {
   MICROS_PER_SECOND,
   parseDuration,
 } from '../base/index.ts';
+import {
+  APPLICATION_EXTENSION,
+  applicationExtension,
+  applicationsOf,
+} from './gallery-applications.ts';
 import type { LifecycleHook } from './hook-types.ts';
 import type { HealthMonitoring, RepairsPolicy } from './health-types.ts';
 import type { ExtensionFacts, ModelFacts, PriorityMix, RollingPolicy } from './types.ts';
@@ -18,7 +23,10 @@ export function readModelFacts(model: JsonObject): ModelFacts {
   const storage = objectAt(profile, 'storageProfile');
   return {
     capacity: typeof sku.capacity === 'number' ? sku.capacity : 0,
-    extensions: listAt(objectAt(profile, 'extensionProfile'), 'extensions').map(readExtension),
+    extensions: [
+      ...listAt(objectAt(profile, 'extensionProfile'), 'extensions').map(readExtension),
+      ...applicationExtension(applicationsOf(profile), readOsType(profile, storage)),
+    ],
     extensionsTimeBudget:
       parseDuration(textOf(objectAt(profile, 'extensionProfile').extensionsTimeBudget)) ?? null,
     upgradeMode: readUpgradeMode(objectAt(properties, 'upgradePolicy').mode),
@@ -70,9 +78,12 @@ export function instanceModelKey(model: JsonObject): string {
 export function extensionKeys(model: JsonObject): ReadonlyMap<string, string> {
   const profile = objectAt(objectAt(model, 'properties'), 'virtualMachineProfile');
   const extensions = listAt(objectAt(profile, 'extensionProfile'), 'extensions');
-  return new Map(
-    extensions.map((extension) => [readExtension(extension).name, canonicalJson(extension)]),
-  );
+  return new Map([
+    ...extensions.map(
+      (extension) => [readExtension(extension).name, canonicalJson(extension)] as const,
+    ),
+    [APPLICATION_EXTENSION, canonicalJson([...applicationsOf(profile)])] as const,
+  ]);
 }
 
 /** Extensions in the order of installation: each after those it waits for, else as in the model. */

@@ -1,28 +1,12 @@
 import { armErrors, type HttpMethod, type Operation } from '../../arm/index.ts';
-import { INSTANCE, VIRTUAL_MACHINE } from './paths.ts';
+import { VIRTUAL_MACHINE } from './paths.ts';
 import type { ComputeServices } from './services.ts';
 
 /**
- * The rest of Azure's operations on scale sets: known, routed, and refused by name, so that nobody
+ * The rest of Azure's operations on machines: known, routed, and refused by name, so that nobody
  * takes silence for success. Source of ids, paths and versions: shared/azure/operations.md.
  */
 type Row = readonly [method: HttpMethod, operationId: string, path: string, since: string];
-
-const INSTANCE_ROWS: readonly Row[] = [
-  ['GET', 'VirtualMachineScaleSetVMGalleryApplications_List', 'applications', '2026-09-01'],
-  [
-    'GET',
-    'VirtualMachineScaleSetVMGalleryApplications_Get',
-    'applications/{applicationName}',
-    '2026-09-01',
-  ],
-  [
-    'GET',
-    'VirtualMachineScaleSetVMGalleryApplications_GetInstanceView',
-    'applications/{applicationName}/instanceView',
-    '2026-09-01',
-  ],
-];
 
 /** Of single machines, which are those of Flexible sets. Source: the specification, VirtualMachines_*. */
 const MACHINE_ROWS: readonly Row[] = [
@@ -33,10 +17,9 @@ const MACHINE_ROWS: readonly Row[] = [
   ['POST', 'VirtualMachines_InstallPatches', 'installPatches', '2020-12-01'],
 ];
 
-export const notYetSupported: readonly Operation<ComputeServices>[] = [
-  ...INSTANCE_ROWS.map((row) => refusing(row, INSTANCE)),
-  ...MACHINE_ROWS.map((row) => refusing(row, VIRTUAL_MACHINE)),
-];
+export const notYetSupported: readonly Operation<ComputeServices>[] = MACHINE_ROWS.map((row) =>
+  refusing(row, VIRTUAL_MACHINE),
+);
 
 /** Ids of the rows that are only there to refuse; for the coverage page. */
 export const notYetSupportedIds: ReadonlySet<string> = new Set(

@@ -17,6 +17,7 @@ import { reimage as reimageInstance } from './virtual-machine-scale-set-vms/reim
 import { restart as restartInstance } from './virtual-machine-scale-set-vms/restart.ts';
 import { start as startInstance } from './virtual-machine-scale-set-vms/start.ts';
 import { attachDetachDataDisks } from './virtual-machine-scale-set-vms/attach-detach-data-disks.ts';
+import * as applications from './virtual-machine-scale-set-vms/gallery-applications.ts';
 import { simulateEviction } from './virtual-machine-scale-set-vms/simulate-eviction.ts';
 import { update as updateInstance } from './virtual-machine-scale-set-vms/update.ts';
 import { scaleOut } from './virtual-machine-scale-sets/scale-out.ts';
@@ -123,6 +124,9 @@ export const computeOperations: readonly Operation<ComputeServices>[] = [
   approveOfInstance,
   runCommand,
   bootDiagnostics.retrieveOfInstance,
+  applications.list,
+  applications.get,
+  applications.getInstanceView,
   vmExtensions.list,
   vmExtensions.get,
   ...machineExtensionWrites,

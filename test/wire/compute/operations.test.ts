@@ -65,7 +65,7 @@ test('what the emulator does not do is refused by name', async () => {
   const azure = await createAzure();
   await azure.send('PUT', WEB, { body: linuxSet() });
   const rows = computeOperations.filter(({ operationId }) => notYetSupportedIds.has(operationId));
-  assert.ok(rows.length > 5);
+  assert.ok(rows.length >= 5);
   for (const { operationId, method, path, since } of rows) {
     const target = path
       .replace('{subscriptionId}', SUBSCRIPTION)

@@ -1,6 +1,7 @@
 import { armErrors, type ArmRequest, type Operation } from '../../../arm/index.ts';
 import { type JsonObject, sameName } from '../../../base/index.ts';
 import {
+  APPLICATION_EXTENSION,
   type InstanceExtension,
   listVmExtensions,
   type ScaleSet,
@@ -11,6 +12,11 @@ import { findScaleSet, INSTANCE } from '../paths.ts';
 import { readExpand } from '../query.ts';
 import type { ComputeServices } from '../services.ts';
 import { extensionsOf } from '../shapes/extension.ts';
+import {
+  applicationExtensionDefinition,
+  applicationExtensionOf,
+} from '../shapes/gallery-application.ts';
+import { profileOf } from '../shapes/vm-instance-view.ts';
 import { vmExtensionBody, type VmExtensionShapeOptions } from '../shapes/vm-extension.ts';
 import { READ_RATE_LIMITS } from '../virtual-machine-scale-set-vms/get.ts';
 import { type Machine, machineIn } from '../virtual-machine-scale-set-vms/propose-own.ts';
@@ -64,6 +70,7 @@ export function findIn({ instance }: Machine, name: string): InstanceExtension |
 
 /** Whether it is the set's model that has an extension of this name. */
 export function isOfModel({ instance }: Machine, name: string): boolean {
+  if (sameName(name, APPLICATION_EXTENSION) && applicationExtensionOf(instance)) return true;
   return extensionsOf(instance.model).some((item) => sameName(String(item['name'] ?? ''), name));
 }
 
@@ -86,7 +93,9 @@ export function bodyOf(set: ScaleSet, shown: ShownExtension): JsonObject {
     machineId: kind.idOf(machine),
     type: `${kind.type}/extensions`,
     location: view.genesis.location,
+    profile: profileOf(instance.model),
     withInstanceView,
   };
-  return vmExtensionBody(ofModel ?? own?.definition ?? {}, extension, options);
+  const definition = ofModel ?? own?.definition ?? applicationExtensionDefinition(extension);
+  return vmExtensionBody(definition, extension, options);
 }

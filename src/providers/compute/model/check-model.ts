@@ -14,6 +14,7 @@ import { osTypeOf } from './defaults.ts';
 import { checkLifecycleHooks } from './hook-schema.ts';
 import { listAt, objectAt, valueAt } from './json-path.ts';
 import { checkRepairs, isMonitored } from './check-repairs.ts';
+import { readPackageId } from '../shapes/gallery-application.ts';
 import { checkRollingPolicy } from './rolling-upgrade.ts';
 
 export interface ModelCheck {
@@ -53,6 +54,7 @@ export function checkModel(model: JsonObject, options: ModelCheck): void {
   if (!isJsonObject(profile)) throw armErrors.missingParameter('virtualMachineProfile');
   checkUpgradePolicy(model);
   checkLifecycleHooks(properties);
+  checkApplications(profile);
   const osType = osTypeOf(profile);
   checkOsProfile(profile, { osType, current });
   checkSpot(properties);
@@ -146,6 +148,23 @@ function checkZones(model: JsonObject): void {
   if (zones.length < 2 && 'zoneBalance' in objectAt(model, 'properties')) {
     // "If there are no zones or only one zone, zoneBalance should not be set." (specification)
     throw armErrors.parameterNotAllowed('zoneBalance');
+  }
+}
+
+/** Source: the specification, VMGalleryApplication; one version of each ("VM Applications overview"). */
+function checkApplications(profile: JsonObject): void {
+  const seen = new Set<string>();
+  for (const { packageReferenceId: id } of listAt(
+    profile,
+    'applicationProfile',
+    'galleryApplications',
+  )) {
+    if (id === undefined) throw armErrors.missingParameter('galleryApplication.packageReferenceId');
+    const name = readPackageId(id)?.name.toLowerCase();
+    if (name === undefined || seen.has(name)) {
+      throw armErrors.invalidParameterValue('galleryApplication.packageReferenceId');
+    }
+    seen.add(name);
   }
 }
 

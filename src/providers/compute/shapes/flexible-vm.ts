@@ -4,6 +4,7 @@ import { isSince } from '../api-versions.ts';
 import { changedEach, objectOf } from '../model/json-path.ts';
 import { VIRTUAL_MACHINE_TYPE } from '../paths.ts';
 import { extensionsOf, machineExtensionBody } from './extension.ts';
+import { applicationExtensionDefinition, applicationExtensionOf } from './gallery-application.ts';
 import { flexibleNicName } from './instance-names.ts';
 import { ETAG_SINCE, etagOf, wireState } from './scale-set.ts';
 import { commonPart, osProfile, storageProfile, userData } from './vm.ts';
@@ -68,7 +69,12 @@ export function machineExtensions(
   { apiVersion, setId, ownExtensions = [] }: FlexibleVmOptions,
 ): readonly JsonObject[] {
   const own = ownExtensions.map(({ name, definition }) => ({ ...definition, name }));
-  const definitions = [...extensionsOf(instance.model), ...own];
+  const installer = applicationExtensionOf(instance);
+  const definitions = [
+    ...extensionsOf(instance.model),
+    ...own,
+    ...(installer ? [applicationExtensionDefinition(installer)] : []),
+  ];
   return instance.extensions.flatMap(({ facts, state }) => {
     const definition = definitions.find(({ name }) => name === facts.name);
     if (definition === undefined) return [];

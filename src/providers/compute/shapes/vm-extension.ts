@@ -10,6 +10,8 @@ export interface VmExtensionShapeOptions {
   readonly machineId: string;
   readonly type: string;
   readonly location: string;
+  /** Of the machine. */
+  readonly profile: JsonObject;
   readonly withInstanceView: boolean;
 }
 
@@ -17,7 +19,7 @@ export interface VmExtensionShapeOptions {
 export function vmExtensionBody(
   definition: JsonObject,
   extension: InstanceExtension,
-  { machineId, type, location, withInstanceView }: VmExtensionShapeOptions,
+  { machineId, type, location, profile, withInstanceView }: VmExtensionShapeOptions,
 ): JsonObject {
   const { name } = extension.facts;
   const { tags } = definition;
@@ -31,7 +33,9 @@ export function vmExtensionBody(
       {
         ...objectAt(definition, 'properties'),
         provisioningState: wireState(extension.state),
-        ...(withInstanceView ? { instanceView: extensionView(extension, definition) } : {}),
+        ...(withInstanceView
+          ? { instanceView: extensionView(extension, definition, profile) }
+          : {}),
       },
       [
         'autoUpgradeMinorVersion',

@@ -1,9 +1,10 @@
 import { formatInstantSeconds, type Instant, type JsonObject } from '../../../base/index.ts';
-import type {
-  HealthState,
-  Instance,
-  InstanceExtension,
-  ScaleSetModelView,
+import {
+  APPLICATION_EXTENSION,
+  type HealthState,
+  type Instance,
+  type InstanceExtension,
+  type ScaleSetModelView,
 } from '../../../scaleset/index.ts';
 import { isSince } from '../api-versions.ts';
 import { bootDiagnosticsView } from '../boot-diagnostics/boot-diagnostics.ts';
@@ -16,6 +17,7 @@ import {
   flexibleComputerName,
   placementGroupId,
 } from './instance-names.ts';
+import { applicationMessage } from './gallery-application.ts';
 import { dataDisksOf, osDiskName } from './vm-disks.ts';
 import { osIdentity } from './os-identity.ts';
 import { MACHINE_FAILED_LABEL, powerStatus, provisioningStatus } from './statuses.ts';
@@ -49,6 +51,7 @@ export function vmInstanceView(
       extensionView(
         extension,
         definitions.find(({ name }) => name === extension.facts.name),
+        profile,
       ),
     );
   }
@@ -151,12 +154,17 @@ function isReported(extension: InstanceExtension): boolean {
 export function extensionView(
   extension: InstanceExtension,
   definition: JsonObject | undefined,
+  profile: JsonObject,
 ): JsonObject {
   const { message, substatuses } = extensionContent(extension, definition);
   const status = withMessage(provisioningStatus(extension, MACHINE_FAILED_LABEL), message);
   // The guest reports it, so its time has whole seconds as the agent's has.
   if (extension.settledAt !== null && 'time' in status) {
     status['time'] = formatInstantSeconds(extension.settledAt);
+  }
+  if (extension.facts.name === APPLICATION_EXTENSION) {
+    const message = applicationMessage(profile, extension);
+    if (message !== undefined) status['message'] = message;
   }
   return {
     name: extension.facts.name,
