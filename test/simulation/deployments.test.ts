@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { JsonObject } from '../../src/base/index.ts';
 import { startPostgres } from '../support/postgres.ts';
+import { linuxSet } from '../wire/compute/support/models.ts';
 import {
   createWorld,
   deployment,
@@ -18,6 +19,11 @@ import {
 const after = (name: string) => ({
   dependsOn: [`Microsoft.Compute/virtualMachineScaleSets/${name}`],
 });
+/** One that nothing makes up for: with machines to spare, none of these would fail. */
+const frailSet = (name: string, more: JsonObject = {}, capacity = 2): JsonObject => {
+  const { properties } = linuxSet({ capacity, properties: { overprovision: false } });
+  return setResource(name, { properties: properties ?? {}, ...more }, capacity);
+};
 const UNRULY = 'test/simulation/unruly.json';
 
 /** Deployments that overlap, fail, delete, hold others, and are looked at on the way. */
@@ -29,7 +35,7 @@ async function history(store: string, steps: readonly string[]): Promise<string[
     const { httpStatus, text } = await send(method, path, body);
     texts.push(`${method} ${path} ${httpStatus} ${text}`);
   };
-  const inner = templateOf([setResource('e', {}, 3), setResource('f', after('e'))]);
+  const inner = templateOf([frailSet('e', {}, 3), frailSet('f', after('e'))]);
   const nested: JsonObject = {
     type: 'Microsoft.Resources/deployments',
     apiVersion: '2021-04-01',
@@ -38,13 +44,13 @@ async function history(store: string, steps: readonly string[]): Promise<string[
     properties: { mode: 'Incremental', template: inner },
   };
   const first = templateOf([
-    setResource('a', {}, 4),
-    setResource('b', after('a'), 2),
-    setResource('c', after('b'), 9),
+    frailSet('a', {}, 4),
+    frailSet('b', after('a'), 2),
+    frailSet('c', after('b'), 9),
     nested,
   ]);
   await note('PUT', deploymentPath('d1'), deployment(first));
-  await note('PUT', deploymentPath('d2'), deployment(templateOf([setResource('x', {}, 5)])));
+  await note('PUT', deploymentPath('d2'), deployment(templateOf([frailSet('x', {}, 5)])));
   await note('PUT', deploymentPath('d3', S), { location: 'westus', ...deployment(templateOf([])) });
   for (const step of steps) await clock({ advanceBy: step });
   for (const name of ['d1', 'd2', 'inner']) {
@@ -54,7 +60,7 @@ async function history(store: string, steps: readonly string[]): Promise<string[
   await note(
     'PUT',
     deploymentPath('d4'),
-    deployment(templateOf([setResource('a', {}, 1)]), { mode: 'Complete' }),
+    deployment(templateOf([frailSet('a', {}, 1)]), { mode: 'Complete' }),
   );
   await clock({ runUntilIdle: true });
   await note('GET', deploymentPath('d4'));
@@ -98,7 +104,7 @@ test('simulation: of several processes on one database any goes on with a deploy
     const accepted = await first.send(
       'PUT',
       path,
-      deployment(templateOf([setResource('a'), setResource('b', after('a'))])),
+      deployment(templateOf([frailSet('a'), frailSet('b', after('a'))])),
     );
     assert.equal(accepted.httpStatus, 201, accepted.text);
     const looked = await second.send('GET', accepted.header('azure-asyncoperation') ?? '');
