@@ -130,15 +130,24 @@ export function endOperation(
     view === null
       ? { state: 'succeeded', at, failure: null }
       : { state: 'failed', at, failure: { code: view.code, message: view.message } };
-  if (operation.kind === 'deleteSet') endDeletion(set, operation.failure === null);
+  if (operation.kind === 'deleteSet') endDeletion(set, operation.failure === null, at);
 }
 
 /** What is left after a deletion that failed is a set again, and its deletion can be tried again. */
-function endDeletion(set: ScaleSet, isGone: boolean): void {
+function endDeletion(set: ScaleSet, isGone: boolean, at: Instant): void {
   set.gone = isGone;
   set.deleting = isGone;
   set.deletionOperation = 0;
-  if (!isGone) setCapacity(set, countInstances(set));
+  if (!isGone) {
+    setCapacity(set, countInstances(set));
+    return;
+  }
+  // Nothing happens to a set that is gone: whatever still goes on, on its own account, ends with it.
+  for (const left of set.operations) {
+    if (left.endedAt !== null) continue;
+    left.open = 0;
+    endOperation(set, left, at, left.failure);
+  }
 }
 
 /** Lets the model say how many instances are wanted, after some were deleted by name. */

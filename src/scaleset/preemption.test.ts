@@ -32,6 +32,30 @@ test('an instance that is deleted while another order holds it preempts that ord
   assert.equal(findOperation(set, restart.operationId)?.failure?.code, 'OperationPreempted');
 });
 
+test('what goes on longer than the deletion of its set ends with it', () => {
+  const set = born({
+    capacity: 20,
+    lifecycle: parseLifecycle({
+      name: 'lingering',
+      steps: { finish: { p10: '1s', median: '20s', p90: '40s' } },
+    }),
+  });
+  runUntilIdle(set);
+  const commands = Array.from({ length: 20 }, (_, id) =>
+    order(set, { kind: 'act', action: 'restart', instances: [id], scope: 'instance' }),
+  );
+  const ends = set.operations.map(({ expectedEnd }) => expectedEnd);
+  const deletion = order(set, { kind: 'deleteSet' });
+  runUntilIdle(set);
+  const goneAt = findOperation(set, deletion.operationId)?.endedAt ?? 0;
+  assert.ok(ends.some((end) => end > goneAt) && ends.some((end) => end < goneAt));
+  for (const { operationId } of commands) {
+    const { state, endedAt } = findOperation(set, operationId) ?? {};
+    assert.notEqual(state, 'inProgress');
+    assert.ok(endedAt !== null && endedAt !== undefined && endedAt <= goneAt);
+  }
+});
+
 test('an instance that outlasts thousands of models still ends the newest of them', () => {
   const set = born({
     capacity: 3,
