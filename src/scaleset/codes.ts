@@ -34,6 +34,7 @@ export const STOPPING = 3;
 export const STOPPED = 4;
 export const DEALLOCATING = 5;
 export const DEALLOCATED = 6;
+export const POWER_COUNT = 7;
 
 const POWERS: readonly (PowerState | null)[] = [
   null,

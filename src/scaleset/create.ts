@@ -1,5 +1,5 @@
 import { invariant, type JsonObject } from '../base/index.ts';
-import { INSTALL_EXTENSION, NONE, STATE_COUNT } from './codes.ts';
+import { INSTALL_EXTENSION, LAST_PHASE, NONE, POWER_COUNT, STATE_COUNT } from './codes.ts';
 import { Instances } from './instances.ts';
 import { compileLifecycle, extensionDuration } from './compiled-lifecycle.ts';
 import { DueHeap } from './due-heap.ts';
@@ -53,6 +53,8 @@ export function emptyScaleSet(command: Extract<Command, { kind: 'create' }>): Sc
     health: null,
     queue: new DueQueue(instances),
     counts: new Int32Array(STATE_COUNT),
+    actionCounts: new Int32Array(LAST_PHASE + 1),
+    powerCounts: new Int32Array(POWER_COUNT),
     nextInstanceId: 0,
     activeCount: 0,
     zoneNames: [],

@@ -16,6 +16,7 @@ import { DELETING, NONE } from './codes.ts';
 import { isRegularVersion } from './priority-mix.ts';
 import { doomed, hanging, hasty, unruly } from './testing/lifecycles.ts';
 import {
+  activity,
   advance,
   apply,
   check,
@@ -28,6 +29,7 @@ import {
   listInstances,
   listRunCommands,
   recount,
+  recountActivity,
   summarize,
 } from './index.ts';
 import type { ScaleSet } from './index.ts';
@@ -58,6 +60,7 @@ const beginnings = fc.record({
 
 function assertCounted(set: ScaleSet): void {
   assert.deepEqual(summarize(set), recount(set));
+  assertActivity(set);
   const { awaited, failed } = set.surplus ?? { awaited: null, failed: null };
   assert.deepEqual(recountSurplus(set), { awaited, failed, shed: set.shedCount });
   const active = set.instances.countStates().reduce((sum, count) => sum + count, 0);
@@ -66,6 +69,24 @@ function assertCounted(set: ScaleSet): void {
     assert.equal(active - (set.counts[DELETING] ?? 0), countActive(set), 'as many as too many');
   }
   assert.equal(set.regularCount, recountRegular(set));
+}
+
+/** Every machine is at one thing and has one state and one power, as counters and a look at each say. */
+function assertActivity(set: ScaleSet): void {
+  const counted = activity(set);
+  assert.deepEqual(counted, recountActivity(set));
+  const { machines, currentActions, provisioningStates, powerStates } = counted;
+  for (const counts of [currentActions, provisioningStates, powerStates]) {
+    assert.ok(
+      Object.values(counts).every((count) => count >= 0),
+      JSON.stringify(counts),
+    );
+    assert.equal(
+      Object.values(counts).reduce((sum, count) => sum + count, 0),
+      machines,
+      JSON.stringify(counts),
+    );
+  }
 }
 
 function recountRegular({ instances }: ScaleSet): number {

@@ -1,3 +1,4 @@
+export { activity, openOperations, recountActivity } from './activity.ts';
 export { advance, nextDue } from './advance.ts';
 export { apply, check, createScaleSet } from './apply.ts';
 export { APPLICATION_EXTENSION, applicationsOf } from './gallery-applications.ts';

@@ -7,12 +7,12 @@ const WORDS = RECORD_BYTES / 4;
 
 /*
  * Where each field stands, in units of its own size from the start of the record, which is 8 doubles,
- * 16 words, 32 halves or 64 bytes long. Bytes 43 to 47 and 56 to 63 are free.
+ * 16 words, 32 halves or 64 bytes long. Bytes 44 to 47 and 56 to 63 are free.
  *
  *   doubles  0 due   1 settledAt   6 createdAt
  *   words    4 instanceId   5 operation   6 queued   7 profile
  *   halves   16 fate   17 failure   18 extensionPosition
- *   bytes    38 state   39 power   40 phase   41 lot   42 zone
+ *   bytes    38 state   39 power   40 phase   41 lot   42 zone   43 action
  *
  * What a transition looks at lies in the first 48 bytes: large buffers begin 16 bytes into a cache
  * line, and what lies behind would be in the next one.
@@ -107,6 +107,7 @@ export class Instances {
     return this.#bytes[slot * 64 + 39] as number;
   }
 
+  /** Only `transitions.ts` calls this, as `setState`. */
   setPower(slot: number, power: number): void {
     this.#bytes[slot * 64 + 39] = power;
   }
@@ -118,6 +119,16 @@ export class Instances {
 
   setPhase(slot: number, phase: number): void {
     this.#bytes[slot * 64 + 40] = phase;
+  }
+
+  /** The step that began what makes it `updating`; 0 when it is not. */
+  action(slot: number): number {
+    return this.#bytes[slot * 64 + 43] as number;
+  }
+
+  /** Only `transitions.ts` calls this, as `setState`. */
+  setAction(slot: number, action: number): void {
+    this.#bytes[slot * 64 + 43] = action;
   }
 
   /** The number of its zone; 0 for none. */

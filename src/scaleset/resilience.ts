@@ -4,6 +4,7 @@ import { ALLOCATE, CREATING, DELETE, DELETING } from './codes.ts';
 import { openOperationAt } from './operations.ts';
 import { enterPhase } from './phases.ts';
 import type { ScaleSet } from './scale-set.ts';
+import { setPower } from './transitions.ts';
 import type { ResilientDeletion } from './types.ts';
 
 /** How often something was begun anew with a machine; few machines need it. */
@@ -47,7 +48,7 @@ export function isRetried(set: ScaleSet, slot: number, failure: Failure, at: Ins
   if (isDeletion) waitForDeletion(set, slot, { attempt, since }, at);
   else {
     set.retries.set(instanceId, { attempt, since, state: 'running' });
-    instances.setPower(slot, 0);
+    setPower(set, slot, 0);
     enterPhase(set, slot, ALLOCATE, at);
   }
   return true;

@@ -79,6 +79,10 @@ export interface ScaleSet {
   queue: DueQueue;
   /** Machines by state. */
   counts: Int32Array;
+  /** Machines that are updating, by the step that it began with; what stands at IDLE says nothing. */
+  actionCounts: Int32Array;
+  /** Machines by power; what stands at 0 says nothing. */
+  powerCounts: Int32Array;
   nextInstanceId: number;
   /** Machines that are not being deleted, without those too many: what `sku.capacity` says. */
   activeCount: number;

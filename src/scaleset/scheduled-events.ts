@@ -14,12 +14,11 @@ import {
   RESTART,
   RUNNING,
   UPDATE,
-  UPDATING,
 } from './codes.ts';
 import { openOperationAt } from './operations.ts';
 import { profileOf } from './phases.ts';
 import type { ScaleSet } from './scale-set.ts';
-import { setState } from './transitions.ts';
+import { setState, setUpdating } from './transitions.ts';
 import type { ScheduledEventView, ScheduledEventsView } from './types.ts';
 
 /**
@@ -146,7 +145,8 @@ export function holdForNotice(
     });
   }
   if (!isHeld) return false;
-  setState(set, slot, phase === DELETE ? DELETING : UPDATING);
+  if (phase === DELETE) setState(set, slot, DELETING);
+  else setUpdating(set, slot, phase);
   instances.setPhase(slot, phase);
   set.queue.schedule(slot, notBefore);
   const owner = openOperationAt(set, operation);

@@ -1,5 +1,6 @@
 import { invariant, type JsonObject, NEVER } from '../base/index.ts';
 import type { Failure } from '../faults/index.ts';
+import { countActivity } from './activity.ts';
 import type { BulkTask } from './bulk.ts';
 import { waitingToSpawn, withoutGaps } from './bulk-slots.ts';
 import { DELETING } from './codes.ts';
@@ -34,7 +35,7 @@ import type { AgendaItem, Operation, Outcome, ScaleSet, Surplus } from './scale-
 import type { Genesis, RollingUpgradeView } from './types.ts';
 
 /** Says what the bytes are; a state of another version is not read but replayed from its journal. */
-const FORMAT = 'lazulite scale set 12';
+const FORMAT = 'lazulite scale set 13';
 
 /** Instances that a step of decoding takes on; a millisecond's work for code that runs for the first time. */
 const SLOTS_PER_STEP = 256;
@@ -325,6 +326,7 @@ function restoreSlot(set: ScaleSet, slot: number): void {
   const { instances } = set;
   const state = instances.state(slot);
   set.counts[state] = (set.counts[state] as number) + 1;
+  countActivity(set, slot);
   for (const extension of set.extensions) {
     const extensionState = extension.state[slot] as number;
     extension.counts[extensionState] = (extension.counts[extensionState] as number) + 1;

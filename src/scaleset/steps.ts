@@ -62,7 +62,9 @@ import {
   changeProfile,
   failureNumber,
   removeInstance,
+  setPower,
   setState,
+  setUpdating,
   settle,
   settleExtension,
 } from './transitions.ts';
@@ -142,11 +144,11 @@ export function completePhase(set: ScaleSet, slot: number, at: Instant): void {
   if (set.retries.size > 0 && beginAgain(set, slot, at)) return;
   switch (instances.phase(slot)) {
     case ALLOCATE:
-      instances.setPower(slot, STARTING);
+      setPower(set, slot, STARTING);
       enterPhase(set, slot, BOOT, at);
       return;
     case BOOT:
-      instances.setPower(slot, RUNNING);
+      setPower(set, slot, RUNNING);
       enterPhase(set, slot, PROVISION_OS, at);
       return;
     case INSTALL_EXTENSION:
@@ -163,7 +165,7 @@ export function completePhase(set: ScaleSet, slot: number, at: Instant): void {
     case START:
     case REIMAGE:
     case REIMAGE_ALL:
-      instances.setPower(slot, RUNNING);
+      setPower(set, slot, RUNNING);
       installNextExtension(set, slot, at);
       return;
     case UPDATE:
@@ -171,12 +173,12 @@ export function completePhase(set: ScaleSet, slot: number, at: Instant): void {
       installNextExtension(set, slot, at);
       return;
     case POWER_OFF:
-      if (instances.power(slot) === STOPPING) instances.setPower(slot, STOPPED);
+      if (instances.power(slot) === STOPPING) setPower(set, slot, STOPPED);
       finishWork(set, slot, at, null);
       return;
     case RESTART:
     case REDEPLOY:
-      instances.setPower(slot, RUNNING);
+      setPower(set, slot, RUNNING);
       finishInstallations(set, slot, at);
       return;
     case MODIFY:
@@ -184,7 +186,7 @@ export function completePhase(set: ScaleSet, slot: number, at: Instant): void {
       finishInstallations(set, slot, at);
       return;
     case DEALLOCATE:
-      instances.setPower(slot, DEALLOCATED);
+      setPower(set, slot, DEALLOCATED);
       finishWork(set, slot, at, null);
       return;
     case DELETE: {
@@ -237,12 +239,12 @@ function startPhase(set: ScaleSet, slot: number, phase: number, at: Instant): vo
     setState(set, slot, DELETING);
     moveExtensions(set, slot, DELETING);
   } else {
-    setState(set, slot, UPDATING);
-    if (phase === START && power !== RUNNING) instances.setPower(slot, STARTING);
+    setUpdating(set, slot, phase);
+    if (phase === START && power !== RUNNING) setPower(set, slot, STARTING);
     if (phase === POWER_OFF && (power === RUNNING || power === STARTING)) {
-      instances.setPower(slot, STOPPING);
+      setPower(set, slot, STOPPING);
     }
-    if (phase === DEALLOCATE && power !== DEALLOCATED) instances.setPower(slot, DEALLOCATING);
+    if (phase === DEALLOCATE && power !== DEALLOCATED) setPower(set, slot, DEALLOCATING);
     if (phase === REIMAGE || phase === REIMAGE_ALL) moveExtensions(set, slot, UPDATING);
     if (phase === UPDATE) markChangedExtensions(set, slot);
   }

@@ -1,6 +1,6 @@
 import { invariant, type Instant } from '../base/index.ts';
 import { type Failure, failures } from '../faults/index.ts';
-import { DELETING, NONE, SUCCEEDED, FAILED } from './codes.ts';
+import { DELETING, FAILED, IDLE, NONE, SUCCEEDED, UPDATING } from './codes.ts';
 import { isRegularVersion } from './priority-mix.ts';
 import { forgetHealth } from './health-column.ts';
 import type { ExtensionColumn, ScaleSet } from './scale-set.ts';
@@ -10,7 +10,7 @@ import { countMove } from './surplus-counts.ts';
 const FAILURES_MAX = 60_000;
 
 /**
- * The only functions that change a state. The counters move here and nowhere else, so that a counter
+ * The only functions that change a state, an action or a power. The counters move here and nowhere else, so that a counter
  * always equals a recount.
  */
 export function setState(set: ScaleSet, slot: number, state: number): void {
@@ -22,10 +22,36 @@ export function setState(set: ScaleSet, slot: number, state: number): void {
   counts[before] = (counts[before] as number) - 1;
   counts[state] = (counts[state] as number) + 1;
   set.viewVersion += 1;
+  if (before === UPDATING) setAction(set, slot, IDLE);
   if (set.observer !== null) set.observer.changed(set, slot, state);
   if (isRegularVersion(set.instances.profile(slot))) {
     set.regularCount += Number(isActive(state)) - Number(isActive(before));
   }
+}
+
+/** What an instance is asked for that is there already: `phase` is the step that this begins with. */
+export function setUpdating(set: ScaleSet, slot: number, phase: number): void {
+  setState(set, slot, UPDATING);
+  setAction(set, slot, phase);
+}
+
+function setAction(set: ScaleSet, slot: number, action: number): void {
+  const before = set.instances.action(slot);
+  if (before === action) return;
+  set.instances.setAction(slot, action);
+  const counts = set.actionCounts;
+  counts[before] = (counts[before] as number) - 1;
+  counts[action] = (counts[action] as number) + 1;
+}
+
+/** No view that clients keep shows the power of all, so `viewVersion` stays. */
+export function setPower(set: ScaleSet, slot: number, power: number): void {
+  const before = set.instances.power(slot);
+  if (before === power) return;
+  set.instances.setPower(slot, power);
+  const counts = set.powerCounts;
+  counts[before] = (counts[before] as number) - 1;
+  counts[power] = (counts[power] as number) + 1;
 }
 
 function isActive(state: number): boolean {
@@ -80,7 +106,7 @@ export function removeInstance(set: ScaleSet, slot: number): void {
   if (set.health !== null) forgetHealth(set.health, slot, instances.instanceId(slot));
   changeProfile(set, slot, 0);
   setState(set, slot, NONE);
-  instances.setPower(slot, 0);
+  setPower(set, slot, 0);
   instances.setFailure(slot, 0);
 }
 

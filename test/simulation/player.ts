@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { HttpResponse, JsonObject } from '../../src/base/index.ts';
-import { recount, summarize } from '../../src/scaleset/index.ts';
+import { activity, recount, recountActivity, summarize } from '../../src/scaleset/index.ts';
 import { createEmulator, type Emulator, parseConfig } from '../../src/server/index.ts';
 import type { Place } from './places.ts';
 import {
@@ -190,7 +190,9 @@ class Player {
   async recount(): Promise<void> {
     for (let set = 0; set < SETS; set += 1) {
       const scaleSet = await this.#emulator.fleet.find(this.#mine(setKey(set)));
-      if (scaleSet !== undefined) assert.deepEqual(summarize(scaleSet), recount(scaleSet));
+      if (scaleSet === undefined) continue;
+      assert.deepEqual(summarize(scaleSet), recount(scaleSet));
+      assert.deepEqual(activity(scaleSet), recountActivity(scaleSet));
     }
   }
 
