@@ -1,6 +1,7 @@
 import { EmulatorError, type HttpRequest, type HttpResponse } from '../base/index.ts';
 import { StoreError } from '../store/index.ts';
 import { clockRoute } from './clock-route.ts';
+import { currentActionsRoute } from './current-actions-route.ts';
 import { eventsRoute } from './events-route.ts';
 import { healthRoute } from './health-route.ts';
 import { instanceHealthRoute } from './instance-health-route.ts';
@@ -24,6 +25,7 @@ export const ROUTES: readonly ControlRoute[] = [
   metricsRoute,
   eventsRoute,
   instanceHealthRoute,
+  currentActionsRoute,
 ];
 
 export function createControl(services: ControlServices): Control {
