@@ -107,7 +107,9 @@ export function setHealth(
   const instanceId = set.instances.instanceId(slot);
   scheduleHealth(health, slot, instanceId, 0);
   health.ahead.delete(instanceId);
-  changeHealth(set, health, slot, state, at);
+  // It may have been left alone because it was about to become healthy by itself.
+  if (health.state[slot] === state) offerForRepair(set, health, slot);
+  else changeHealth(set, health, slot, state, at);
 }
 
 function changeHealth(

@@ -271,3 +271,24 @@ test('repairs: go through a snapshot', () => {
   assert.ok(Buffer.from(encodeSnapshot(again)).equals(encodeSnapshot(set)));
   assert.equal(summarize(set).health?.healthy, 60);
 });
+
+test('repairs: a machine that was about to become well is repaired when it is said to stay unwell', () => {
+  const lifecycle = parseLifecycle({
+    name: 'for five seconds',
+    steps: { restart: '1s', delete: '1s', installExtension: '1s' },
+    health: {
+      firstReport: '0s',
+      faults: [{ on: { belowInstance: 1 }, state: 'unhealthy', lasts: '5s' }],
+    },
+  });
+  const set = born({ capacity: 2, extensions: ['health'], lifecycle });
+  later(set, 3);
+  assert.equal(findInstance(set, 0)?.health?.state, 'unhealthy');
+  order(set, unhealthy(0));
+  const read = decodeSnapshot(encodeSnapshot(set));
+  for (const one of [set, read]) {
+    runUntilIdle(one);
+    assert.equal(ids(one), '1 2');
+  }
+  assert.ok(Buffer.from(encodeSnapshot(read)).equals(encodeSnapshot(set)));
+});
