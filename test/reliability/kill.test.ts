@@ -93,9 +93,16 @@ async function runRound(
   const emulator = await startLazulite(args);
   const { httpUrl } = emulator.ready;
   const session = connect(httpUrl);
-  await check(session, ledger);
-  await moveClock(session, { mode: 'real' });
-  session.close();
+  try {
+    await check(session, ledger);
+    await moveClock(session, { mode: 'real' });
+  } catch (error) {
+    // Nobody else would, and the test would wait for it for ever.
+    await emulator.kill();
+    throw error;
+  } finally {
+    session.close();
+  }
 
   let left = hashWords(seed, 1) % ACKNOWLEDGED_MAX;
   let killed: Promise<void> | undefined;

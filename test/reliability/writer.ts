@@ -45,7 +45,12 @@ export async function write(parts: WriterParts, own: KnownSet[]): Promise<void> 
 async function put(parts: WriterParts, set: KnownSet): Promise<void> {
   const capacity = parts.draw(CAPACITY_MAX);
   const undo = set.expect({ exists: true, capacities: [capacity] });
-  const body = linuxSet({ capacity, extensions: [extension('health')] });
+  const body = linuxSet({
+    capacity,
+    extensions: [extension('health')],
+    // Machines begun beside the wanted ones would take the place of those that are deleted.
+    properties: { overprovision: false },
+  });
   const answer = await parts.session.request('PUT', `${setPath(set.name)}?${VERSION}`, body);
   if (!settle(parts, answer, undo)) throw new Error(`a set was refused: ${answer.httpStatus}`);
   set.accepted({ exists: true, capacity });

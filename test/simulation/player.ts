@@ -5,6 +5,7 @@ import { createEmulator, type Emulator, parseConfig } from '../../src/server/ind
 import type { Place } from './places.ts';
 import {
   allReads,
+  cancellation,
   type Asked,
   GROUP_VERSION,
   groupPath,
@@ -179,8 +180,12 @@ class Player {
     // Also of those sets that nobody has asked for since the start.
     await this.#order({ runUntilIdle: true });
     let stuck = await this.#pollAll();
-    // A group's deletion begins anew what has failed of it, when somebody asks how it is going.
+    // A group's deletion begins anew what has failed of it, when somebody asks how it is going; an
+    // upgrade that was deferred waits for somebody who approves of it, or cancels it.
     for (let round = 1; round < ROUNDS_MAX && stuck.length > 0; round += 1) {
+      for (let set = 0; set < SETS; set += 1) {
+        await this.#ask({ method: 'POST', target: cancellation(set) });
+      }
       await this.#order({ runUntilIdle: true });
       stuck = await this.#pollAll();
     }

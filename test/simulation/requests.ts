@@ -133,6 +133,11 @@ export function requestOf(
   }
 }
 
+/** Cancels the rolling upgrade of a set, if there is one. */
+export function cancellation(set: number): string {
+  return `${setPath(set)}/rollingUpgrades/cancel?api-version=2024-07-01`;
+}
+
 /** Everything that can be read, of everything there may be; each set by another api-version. */
 export function allReads(machines: readonly string[]): readonly string[] {
   const reads = Array.from({ length: SETS }, (_, set) => {
