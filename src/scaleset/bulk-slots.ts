@@ -5,6 +5,7 @@ export function withoutGaps(task: BulkTask, slots: Uint32Array): BulkTask {
   switch (task.kind) {
     case 'list':
     case 'judgement':
+    case 'rollback':
       return task;
     case 'migrate': {
       const [slot, end] = [countBelow(slots, task.survey.slot), countBelow(slots, task.survey.end)];

@@ -1,5 +1,5 @@
 import { invariant, type Instant } from '../base/index.ts';
-import { DELETING, NONE } from './codes.ts';
+import { DELETING, NONE, UPDATE } from './codes.ts';
 import { isMigrated, migrateOne, type Migration } from './migration.ts';
 import { isReporting, setHealth } from './health.ts';
 import { release } from './operations.ts';
@@ -8,7 +8,8 @@ import { isUpToDate } from './phases.ts';
 import { offerForRepair } from './repair-queue.ts';
 import type { RepairScan } from './repairs.ts';
 import { endJudgement, type HealthJudgement, judge } from './health-gate.ts';
-import { endScan, lookAt, type RollingScan } from './rolling.ts';
+import { aimBack, type RollbackTask } from './rollback.ts';
+import { endRollback, endScan, lookAt, type RollingScan } from './rolling.ts';
 import { type Shrink, shrinkOne } from './scale-in.ts';
 import type { ScaleSet } from './scale-set.ts';
 import { type EvictionScan, lookAtForWave } from './spontaneous-evictions.ts';
@@ -28,6 +29,7 @@ export type BulkTask = {
   | Trim
   | EvictionScan
   | HealthJudgement
+  | RollbackTask
   | RepairScan
   /** Of all machines that report by slot, or of those in a list by their place in it. */
   | {
@@ -68,6 +70,7 @@ export function workOnBulk(set: ScaleSet, budget: number): number {
   if (task.kind === 'rollingScan') endScan(set, task);
   if (task.kind === 'trim') endTrim(set, task);
   if (task.kind === 'judgement') endJudgement(set, task);
+  if (task.kind === 'rollback' && set.rolling !== null) endRollback(set, set.rolling, task.at);
   release(set, task.operation, task.at, null);
   return looked;
 }
@@ -117,6 +120,13 @@ function workOnTask(set: ScaleSet, task: BulkTask, budget: number): number {
         task.position += 1;
       }
       return looked;
+    case 'rollback':
+      for (; looked < budget && task.position < task.instanceIds.length; looked += 1) {
+        const slot = aimBack(set, task.instanceIds[task.position] as number, task.operation);
+        if (slot !== -1) requestPhase(set, slot, UPDATE, task.operation, task.at);
+        task.position += 1;
+      }
+      return looked;
     case 'repairScan':
       for (; looked < budget && task.slot < task.end; looked += 1) {
         if (set.health !== null) offerForRepair(set, set.health, task.slot);
@@ -159,6 +169,7 @@ function isDone(task: BulkTask): boolean {
       return task.remaining === 0;
     case 'list':
     case 'judgement':
+    case 'rollback':
       return task.position === task.instanceIds.length;
     case 'migrate':
       return isMigrated(task);

@@ -39,6 +39,7 @@ export function emptyScaleSet(command: Extract<Command, { kind: 'create' }>): Sc
     instances,
     own: new Map(),
     rolling: null,
+    rollbacks: new Map(),
     pastOsUpgrades: [],
     hookEvents: [],
     hookEventCount: 0,
@@ -95,7 +96,7 @@ export function adoptModel(set: ScaleSet, model: JsonObject): boolean {
   set.facts = 'sku' in model ? facts : { ...facts, capacity: set.activeCount };
   if (isSameForInstances(set, model)) return false;
   const latest = set.profiles.get(set.latestProfile);
-  if (latest !== undefined && latest.instanceCount === 0) set.profiles.delete(latest.version);
+  if (latest?.instanceCount === 0 && latest.heldCount === 0) set.profiles.delete(latest.version);
   set.latestProfile += 1;
   const profile = addProfile(set, set.latestProfile, model, set.facts);
   return set.activeCount > 0 && profile.version > 1;
@@ -126,6 +127,7 @@ export function addProfile(
     definitions: new Map(ordered.map(({ name }, at) => [order[at] ?? -1, keys.get(name) ?? ''])),
     installationTimes: [],
     instanceCount: 0,
+    heldCount: 0,
   };
   set.profiles.set(version, profile);
   if (facts.health !== null) set.health ??= createHealth(set.instances.capacity);

@@ -12,6 +12,7 @@ import {
 } from './codes.ts';
 import { enterPhase, latestProfile, profileOf } from './phases.ts';
 import { latestVersionFor } from './priority-mix.ts';
+import { keepPrevious, rollbackTarget } from './rollback.ts';
 import type { ExtensionColumn, ScaleSet } from './scale-set.ts';
 import { changeProfile, setExtensionState, settleExtension } from './transitions.ts';
 
@@ -64,10 +65,10 @@ export function moveExtensions(set: ScaleSet, slot: number, state: number): void
   }
 }
 
-/** Extensions that the latest model has changed are updating, those that it has not are going. */
+/** Extensions that the wanted model has changed are updating, those that it has not are going. */
 export function markChangedExtensions(set: ScaleSet, slot: number): void {
   const before = profileOf(set, slot);
-  const after = latestProfile(set);
+  const after = rollbackTarget(set, slot) ?? latestProfile(set);
   set.extensions.forEach((extension, index) => {
     if (extension.state[slot] === NONE) return;
     const wanted = after.definitions.get(index);
@@ -78,12 +79,18 @@ export function markChangedExtensions(set: ScaleSet, slot: number): void {
   });
 }
 
-/** Brings an instance to the latest model; extensions that it no longer has are gone. */
-export function moveToLatestProfile(set: ScaleSet, slot: number): void {
+/**
+ * Brings an instance to the latest model, or back to the one it is rolled back to; extensions that it
+ * no longer has are gone.
+ */
+export function moveToWantedProfile(set: ScaleSet, slot: number): void {
+  if (set.rolling?.policy.rollbackFailedInstancesOnPolicyBreach) keepPrevious(set, slot);
   // Again, as the model may be newer than the one that the update began with.
   markChangedExtensions(set, slot);
-  changeProfile(set, slot, latestVersionFor(set, set.instances.profile(slot)));
-  const { definitions } = latestProfile(set);
+  const target = rollbackTarget(set, slot);
+  const before = set.instances.profile(slot);
+  changeProfile(set, slot, target?.version ?? latestVersionFor(set, before));
+  const { definitions } = target ?? latestProfile(set);
   set.extensions.forEach((extension, index) => {
     if (extension.state[slot] !== NONE && !definitions.has(index)) {
       setExtensionState(set, extension, slot, NONE);

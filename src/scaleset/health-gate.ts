@@ -1,6 +1,7 @@
 import { invariant, type Instant } from '../base/index.ts';
 import { addBulk } from './agenda.ts';
 import { isAwaited } from './awaited.ts';
+import { forgetPrevious } from './rollback.ts';
 import { endBatch } from './rolling.ts';
 import type { ScaleSet } from './scale-set.ts';
 
@@ -18,6 +19,7 @@ export function noteHealthy(set: ScaleSet, instanceId: number, at: Instant): voi
   rolling.awaiting.delete(instanceId);
   rolling.inProgress -= 1;
   rolling.successful += 1;
+  forgetPrevious(set, rolling, instanceId);
   endBatch(set, rolling, at);
 }
 

@@ -9,6 +9,7 @@ import {
   runUntilIdle,
   START,
 } from './testing/histories.ts';
+import { assertKept } from './testing/kept.ts';
 import { OVERPROVISION, scaleIn, wishes, wishesWithHangs } from './testing/wishes.ts';
 import { countActive } from './surplus.ts';
 import { recountSurplus } from './surplus-counts.ts';
@@ -46,6 +47,7 @@ const beginnings = fc.record({
   spot: fc.constantFrom('Deallocate', 'Delete'),
   mix: fc.constantFrom<readonly [number, number]>([0, 0], [3, 50], [0, 100]),
   resilient: fc.boolean(),
+  rollsBack: fc.boolean(),
   notice: fc.constantFrom(undefined, 'PT5S'),
   restoreTimeout: fc.constantFrom('PT0S', 'PT20S'),
   orchestrationMode: fc.constantFrom('Uniform', 'Flexible'),
@@ -69,6 +71,7 @@ function assertCounted(set: ScaleSet): void {
     assert.equal(active - (set.counts[DELETING] ?? 0), countActive(set), 'as many as too many');
   }
   assert.equal(set.regularCount, recountRegular(set));
+  assertKept(set);
 }
 
 /** Every machine is at one thing and has one state and one power, as counters and a look at each say. */
@@ -252,6 +255,8 @@ test('histories: every operation comes to an end, and so does the set', () => {
       assertNothingUnderWay(set);
       assert.notEqual(latestRollingUpgrade(set)?.code, 'RollingForward');
       assert.equal(latestRollingUpgrade(set)?.inProgress ?? 0, 0);
+      assert.equal(set.rollbacks.size + (set.rolling?.previous.size ?? 0), 0);
+      assert.equal(set.rolling?.rollback?.pending ?? 0, 0);
       const states = new Set(summarize(set).virtualMachine.map(({ state }) => state));
       assert.ok([...states].every((state) => state === 'succeeded' || state === 'failed'));
       if (set.gone) assert.equal(states.size, 0);

@@ -1,6 +1,7 @@
 import type { Instant } from '../base/index.ts';
 import type { Failure } from '../faults/index.ts';
 import { machineName } from './machine-name.ts';
+import { endRollbackOf } from './rollback.ts';
 import type { ScaleSet } from './scale-set.ts';
 import { settleVmExtensions } from './vm-extensions.ts';
 
@@ -11,7 +12,7 @@ export function forInstance(set: ScaleSet, slot: number, failure: Failure): Fail
   return { code: failure.code, message: failure.message.replaceAll('{vm}', () => name) };
 }
 
-/** Tells the machine's own extensions what became of a step; nearly no machine has any. */
+/** Tells the machine's own extensions, and a rollback, what became of a step; nearly no machine has any. */
 export function noteEnd(
   set: ScaleSet,
   slot: number,
@@ -19,6 +20,7 @@ export function noteEnd(
   at: Instant,
   failure: Failure | null,
 ): void {
+  if (set.rollbacks.size > 0) endRollbackOf(set, slot, operation);
   if (set.vmExtensions.size === 0) return;
   const named = failure === null ? null : forInstance(set, slot, failure);
   settleVmExtensions(set, set.instances.instanceId(slot), operation, at, named);

@@ -166,6 +166,7 @@ function readRollingPolicy(policy: JsonObject): RollingPolicy {
     pauseTimeBetweenBatches: parseDuration(textOf(policy.pauseTimeBetweenBatches)) ?? 0,
     enableCrossZoneUpgrade: policy.enableCrossZoneUpgrade === true,
     prioritizeUnhealthyInstances: policy.prioritizeUnhealthyInstances === true,
+    rollbackFailedInstancesOnPolicyBreach: policy.rollbackFailedInstancesOnPolicyBreach === true,
   };
 }
 

@@ -75,6 +75,7 @@ export interface RollingPolicy {
   readonly pauseTimeBetweenBatches: Micros;
   readonly enableCrossZoneUpgrade: boolean;
   readonly prioritizeUnhealthyInstances: boolean;
+  readonly rollbackFailedInstancesOnPolicyBreach: boolean;
 }
 
 /** A rolling upgrade as far as it has come. */
@@ -94,6 +95,13 @@ export interface RollingUpgradeView {
   readonly pending: number;
   /** Null unless faulted. */
   readonly failure: Failure | null;
+  /** Machines that were brought back to what they were; null when nobody tried. */
+  readonly rollback: {
+    readonly successful: number;
+    readonly failed: number;
+    /** Why the first of those that failed did. */
+    readonly failure: Failure | null;
+  } | null;
 }
 
 /** Which machines go first when a set is scaled in. */

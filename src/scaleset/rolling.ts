@@ -8,10 +8,12 @@ import { HEALTH_PATIENCE, isHealthy, letAwaitedBe, looksUnhealthy } from './awai
 import { claim, giveWay, openOperation, release } from './operations.ts';
 import { isProtectedFromSetActions } from './own.ts';
 import { isUpToDate } from './phases.ts';
+import { beginRollback, forgetAllPrevious, forgetPrevious, noteRolledBack } from './rollback.ts';
 import { tooManyBefore, tooManyFailed, tooManyUnhealthy } from './rolling-failures.ts';
 import type { Operation, RollingUpgrade, ScaleSet } from './scale-set.ts';
+import { rollingView } from './rolling-view.ts';
 import type { HookTarget } from './hook-types.ts';
-import type { InstanceSelection, RollingUpgradeView } from './types.ts';
+import type { InstanceSelection } from './types.ts';
 
 /**
  * A rolling upgrade: batch after batch of instances is brought to the latest model, with a look at
@@ -69,6 +71,8 @@ export function startRollingUpgrade(
     awaiting: new Set(),
     healthDeadline: null,
     failedInstances: new Set(),
+    previous: new Map(),
+    rollback: null,
     consent: newConsent(set, kind),
     worst: null,
     failure: null,
@@ -169,7 +173,7 @@ export function endScan(set: ScaleSet, task: RollingScan): void {
     end(set, rolling, 'Completed', at, null);
   } else if (unhealthy * 100 > limit * active) {
     const tooMany = rolling.batches === 0 ? tooManyBefore : tooManyUnhealthy;
-    end(set, rolling, 'Faulted', at, tooMany(percent(unhealthy, active), limit));
+    fault(set, rolling, at, tooMany(percent(unhealthy, active), limit));
   } else {
     const instanceIds = [...task.first, ...task.rest].slice(0, task.batchSize);
     const hook = hookOf(set, rolling, 'UpgradeAutoOSRollingBatchStarting');
@@ -210,12 +214,18 @@ export function noteUpgraded(
 ): void {
   const { rolling } = set;
   invariant(rolling !== null, 'an instance is upgraded by an upgrade that there is');
+  if (rolling.rollback !== null) {
+    noteRolledBack(rolling.rollback, outcome);
+    endRollback(set, rolling, at);
+    return;
+  }
   const instanceId = set.instances.instanceId(slot);
   rolling.awaiting.delete(instanceId);
   if (outcome === 'upgraded' && activeRolling(set) !== null && !isHealthy(set, slot)) {
     rolling.awaiting.add(instanceId);
   } else {
     rolling.inProgress -= 1;
+    if (outcome === 'upgraded' || outcome === 'dropped') forgetPrevious(set, rolling, instanceId);
     if (outcome === 'dropped') rolling.pending += 1;
     else if (outcome === 'upgraded') rolling.successful += 1;
     else {
@@ -236,7 +246,8 @@ export function dropAwaited(set: ScaleSet, slot: number, at: Instant): void {
 
 /** Goes on when nothing of the batch is left to wait for. */
 export function endBatch(set: ScaleSet, rolling: RollingUpgrade, at: Instant): void {
-  if (rolling.code !== 'RollingForward' || rolling.inProgress > rolling.awaiting.size) return;
+  if (rolling.code !== 'RollingForward' || rolling.rollback !== null) return;
+  if (rolling.inProgress > rolling.awaiting.size) return;
   if (rolling.inProgress > 0) {
     rolling.healthDeadline ??= at + HEALTH_PATIENCE;
     return;
@@ -246,13 +257,7 @@ export function endBatch(set: ScaleSet, rolling: RollingUpgrade, at: Instant): v
   const limit = policy.maxUnhealthyUpgradedInstancePercent;
   const upgraded = failed + successful;
   if (failed * 100 > limit * upgraded) {
-    end(
-      set,
-      rolling,
-      'Faulted',
-      at,
-      tooManyFailed(percent(failed, upgraded), limit, rolling.worst),
-    );
+    fault(set, rolling, at, tooManyFailed(percent(failed, upgraded), limit, rolling.worst));
     return;
   }
   addToAgenda(set, {
@@ -262,11 +267,11 @@ export function endBatch(set: ScaleSet, rolling: RollingUpgrade, at: Instant): v
   });
 }
 
-export function rollingView(rolling: RollingUpgrade): RollingUpgradeView {
-  const { kind, policy, startedAt, code, lastAction, lastActionAt, endedAt } = rolling;
-  const { successful, failed, inProgress, pending, failure } = rolling;
-  const status = { kind, policy, startedAt, code, lastAction, lastActionAt, endedAt };
-  return { ...status, successful, failed, inProgress, pending, failure };
+/** Ends the upgrade when all that failed in it were tried to be brought back. */
+export function endRollback(set: ScaleSet, rolling: RollingUpgrade, at: Instant): void {
+  const { rollback, code } = rolling;
+  if (code !== 'RollingForward' || rollback === null || rollback.pending > 0) return;
+  end(set, rolling, 'Faulted', at, rollback.cause);
 }
 
 /** OS upgrades that a set remembers beside the latest; older ones are no longer listed. */
@@ -280,6 +285,7 @@ function supersede(set: ScaleSet, owner: Operation, at: Instant): void {
     rolling.endedAt = at;
     abandonHookEvents(set, rolling.operation);
     letAwaitedBe(rolling);
+    forgetAllPrevious(set, rolling);
     release(set, rolling.operation, at, null);
     giveWay(set, rolling.owner, owner.index, at);
   }
@@ -310,6 +316,11 @@ function scan(set: ScaleSet, at: Instant): void {
 
 const ZONE_MAX = 1_000;
 
+/** A limit of the policy is broken. */
+function fault(set: ScaleSet, rolling: RollingUpgrade, at: Instant, failure: Failure): void {
+  if (!beginRollback(set, rolling, at, failure)) end(set, rolling, 'Faulted', at, failure);
+}
+
 function end(
   set: ScaleSet,
   rolling: RollingUpgrade,
@@ -320,6 +331,7 @@ function end(
   rolling.code = code;
   rolling.endedAt = at;
   letAwaitedBe(rolling);
+  forgetAllPrevious(set, rolling);
   rolling.failure = code === 'Faulted' ? failure : null;
   rolling.consent.isAwaited = false;
   abandonHookEvents(set, rolling.operation);

@@ -15,6 +15,7 @@ import type { Names } from './names.ts';
 import type { SetObserver } from './observer.ts';
 import type { Own } from './own.ts';
 import type { Retries } from './resilience.ts';
+import type { Rollback } from './rollback.ts';
 import type { RunCommand } from './run-commands.ts';
 import type { Notices } from './scheduled-events.ts';
 import type { VmExtension } from './vm-extensions.ts';
@@ -54,6 +55,8 @@ export interface ScaleSet {
   repairsSuspended: boolean;
   /** The last rolling upgrade; null when there never was one. */
   rolling: RollingUpgrade | null;
+  /** By instance id: which version a machine is brought back to, and by what operation. */
+  rollbacks: Map<number, { readonly operation: number; readonly version: number }>;
   /** OS upgrades before it, oldest first. */
   pastOsUpgrades: readonly RollingUpgradeView[];
   /** Oldest first; few, and those that are over are forgotten after a while. */
@@ -141,6 +144,8 @@ export interface Profile {
   /** How long each of `order` takes by the life cycle in force. */
   installationTimes: readonly (Distribution | undefined)[];
   instanceCount: number;
+  /** How many may be brought back to it (see `rollback.ts`). */
+  heldCount: number;
 }
 
 /** One extension over all instances. A column is used again when nothing refers to it. */
@@ -174,8 +179,8 @@ export interface Operation {
 
 export interface RollingUpgrade {
   readonly kind: RollingUpgradeView['kind'];
-  /** The index of the operation that its instances belong to. */
-  readonly operation: number;
+  /** The index of the operation that its instances belong to; another one when they are brought back. */
+  operation: number;
   /** The index of the operation that waits for it. */
   readonly owner: number;
   readonly policy: RollingPolicy;
@@ -196,6 +201,10 @@ export interface RollingUpgrade {
   healthDeadline: Instant | null;
   /** They are not tried again. */
   readonly failedInstances: Set<number>;
+  /** By instance id: the version it had, as long as it may be brought back to it. */
+  readonly previous: Map<number, number>;
+  /** Null until a limit was broken and what failed is brought back. */
+  rollback: Rollback | null;
   readonly consent: Consent;
   worst: { readonly message: string; readonly instanceId: number } | null;
   failure: Failure | null;

@@ -1,9 +1,14 @@
 import type { Consent } from './consent.ts';
-import type { RollingUpgrade } from './scale-set.ts';
+import type { RollingUpgrade, ScaleSet } from './scale-set.ts';
+import { holdProfile } from './transitions.ts';
 
-/** The same with its sets as lists. */
+/** The same with its sets and maps as lists. */
 type Listed<T> = {
-  readonly [Key in keyof T]: T[Key] extends Set<number> ? readonly number[] : T[Key];
+  readonly [Key in keyof T]: T[Key] extends Set<number>
+    ? readonly number[]
+    : T[Key] extends Map<number, infer Value>
+      ? readonly (readonly [number, Value])[]
+      : T[Key];
 };
 
 /** A rolling upgrade as it stands in a snapshot. */
@@ -12,10 +17,11 @@ export type ListedRolling = Listed<Omit<RollingUpgrade, 'consent'>> & {
 };
 
 export function listedRolling(rolling: RollingUpgrade): ListedRolling {
-  const { consent, failedInstances, awaiting } = rolling;
+  const { consent, failedInstances, awaiting, previous } = rolling;
   return {
     ...rolling,
     failedInstances: [...failedInstances],
+    previous: [...previous],
     awaiting: [...awaiting],
     consent: {
       ...consent,
@@ -26,10 +32,12 @@ export function listedRolling(rolling: RollingUpgrade): ListedRolling {
 }
 
 export function restoredRolling(rolling: ListedRolling): RollingUpgrade {
-  const { consent, failedInstances, awaiting } = rolling;
+  const { consent, failedInstances, awaiting, previous, rollback } = rolling;
   return {
     ...rolling,
     failedInstances: new Set(failedInstances),
+    previous: new Map(previous),
+    rollback: rollback && { ...rollback },
     awaiting: new Set(awaiting),
     consent: {
       ...consent,
@@ -37,4 +45,10 @@ export function restoredRolling(rolling: ListedRolling): RollingUpgrade {
       rejected: new Set(consent.rejected),
     },
   };
+}
+
+/** Keeps the versions again that machines may be brought back to. */
+export function holdVersions(set: ScaleSet): void {
+  for (const version of set.rolling?.previous.values() ?? []) holdProfile(set, version);
+  for (const { version } of set.rollbacks.values()) holdProfile(set, version);
 }

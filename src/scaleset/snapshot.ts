@@ -24,7 +24,12 @@ import { readModelFacts } from './model-facts.ts';
 import { Names } from './names.ts';
 import { readOwn } from './own.ts';
 import { offerForRepair } from './repair-queue.ts';
-import { type ListedRolling, listedRolling, restoredRolling } from './snapshot-rolling.ts';
+import {
+  holdVersions,
+  type ListedRolling,
+  listedRolling,
+  restoredRolling,
+} from './snapshot-rolling.ts';
 import { isRegularVersion } from './priority-mix.ts';
 import type { Retries } from './resilience.ts';
 import type { RunCommand } from './run-commands.ts';
@@ -75,6 +80,7 @@ interface Header {
   readonly deletionOperation: number;
   readonly outcome: Outcome;
   readonly rolling: ListedRolling | null;
+  readonly rollbacks: readonly (readonly [number, { operation: number; version: number }])[];
   readonly pastOsUpgrades: readonly RollingUpgradeView[];
   readonly hookEvents: readonly HookEvent[];
   readonly hookEventCount: number;
@@ -248,6 +254,7 @@ function headerOf(set: ScaleSet, slots: Uint32Array): Header {
     deletionOperation: set.deletionOperation,
     outcome: set.outcome,
     rolling: set.rolling && listedRolling(set.rolling),
+    rollbacks: sorted(set.rollbacks),
     pastOsUpgrades: set.pastOsUpgrades,
     hookEvents: set.hookEvents,
     hookEventCount: set.hookEventCount,
@@ -303,6 +310,7 @@ function fromHeader(header: Header): ScaleSet {
     bulk: [...header.bulk],
     zoneNames: [...header.zoneNames],
     rolling: header.rolling && restoredRolling(header.rolling),
+    rollbacks: new Map(header.rollbacks),
     names: new Names(header.names),
     own: new Map(header.own.map(([instanceId, own]) => [instanceId, readOwn(own)])),
     runCommands: new Map(header.runCommands),
@@ -312,6 +320,7 @@ function fromHeader(header: Header): ScaleSet {
     notices: new Map(header.notices),
     health: healthFrom(header.health),
   });
+  holdVersions(set);
   set.operations.forEach(({ id, index }) => set.operationIndexes.set(id, index));
   for (const [number, item] of agenda) {
     set.agendaItems.set(number, item);

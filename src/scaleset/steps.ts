@@ -35,7 +35,7 @@ import {
   installNextExtension,
   markChangedExtensions,
   moveExtensions,
-  moveToLatestProfile,
+  moveToWantedProfile,
 } from './extension-steps.ts';
 import {
   claim,
@@ -169,7 +169,7 @@ export function completePhase(set: ScaleSet, slot: number, at: Instant): void {
       installNextExtension(set, slot, at);
       return;
     case UPDATE:
-      moveToLatestProfile(set, slot);
+      moveToWantedProfile(set, slot);
       installNextExtension(set, slot, at);
       return;
     case POWER_OFF:

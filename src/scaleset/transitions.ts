@@ -3,7 +3,7 @@ import { type Failure, failures } from '../faults/index.ts';
 import { DELETING, FAILED, IDLE, NONE, SUCCEEDED, UPDATING } from './codes.ts';
 import { isRegularVersion } from './priority-mix.ts';
 import { forgetHealth } from './health-column.ts';
-import type { ExtensionColumn, ScaleSet } from './scale-set.ts';
+import type { ExtensionColumn, Profile, ScaleSet } from './scale-set.ts';
 import { countMove } from './surplus-counts.ts';
 
 /** Different failures of a set: a record holds their numbers in 16 bits. */
@@ -115,7 +115,7 @@ export function countInstances(set: ScaleSet): number {
   return set.counts.reduce((sum, count, state) => (state === NONE ? sum : sum + count), 0);
 }
 
-/** Moves an instance to a version of the model (0: none); versions without instances are dropped. */
+/** Moves an instance to a version of the model (0: none); versions that nobody has or may be brought back to are dropped. */
 export function changeProfile(set: ScaleSet, slot: number, version: number): void {
   const before = set.instances.profile(slot);
   if (before === version) return;
@@ -132,10 +132,29 @@ export function changeProfile(set: ScaleSet, slot: number, version: number): voi
   const left = set.profiles.get(before);
   invariant(left !== undefined, 'the version of an instance is kept');
   left.instanceCount -= 1;
-  if (left.instanceCount > 0 || before === set.latestProfile) return;
-  set.profiles.delete(before);
+  if (left.instanceCount === 0) dropUnused(set, left);
+}
+
+/** Keeps a version that somebody may be brought back to, although no instance has it. */
+export function holdProfile(set: ScaleSet, version: number): void {
+  const profile = set.profiles.get(version);
+  invariant(profile !== undefined, 'a version that is to be kept is there');
+  profile.heldCount += 1;
+}
+
+/** The other half of `holdProfile`. */
+export function letProfileGo(set: ScaleSet, version: number): void {
+  const profile = set.profiles.get(version);
+  invariant(profile !== undefined && profile.heldCount > 0, 'the version that was kept is there');
+  profile.heldCount -= 1;
+  if (profile.instanceCount === 0) dropUnused(set, profile);
+}
+
+function dropUnused(set: ScaleSet, profile: Profile): void {
+  if (profile.heldCount > 0 || profile.version === set.latestProfile) return;
+  set.profiles.delete(profile.version);
   // One of the same number may be laid out again.
-  if (set.recentProfile === left) set.recentProfile = null;
+  if (set.recentProfile === profile) set.recentProfile = null;
 }
 
 /** The number of a failure in the set's list, where it stands once. */

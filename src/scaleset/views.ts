@@ -23,7 +23,7 @@ import { readExtension } from './model-facts.ts';
 import { vmExtensionsOf } from './vm-extensions.ts';
 import { isLatestVersion } from './priority-mix.ts';
 import { resilientDeletion } from './resilience.ts';
-import { rollingView } from './rolling.ts';
+import { rollingView } from './rolling-view.ts';
 import { runCommandsOf } from './run-commands.ts';
 import type { ExtensionColumn, Profile, ScaleSet } from './scale-set.ts';
 import { forInstance } from './machine-failure.ts';

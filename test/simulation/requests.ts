@@ -256,6 +256,9 @@ function modelBody(model: Model, set: number): JsonObject {
       scaleInPolicy: { rules: [SCALE_IN_RULES[model.revision % SCALE_IN_RULES.length] ?? ''] },
       upgradePolicy: {
         mode: model.mode,
+        rollingUpgradePolicy: {
+          rollbackFailedInstancesOnPolicyBreach: model.revision !== 0,
+        },
         automaticOSUpgradePolicy: { osRollingUpgradeDeferral: model.revision === 1 },
       },
       ...(model.revision === 2 && HOOKS),

@@ -37,6 +37,8 @@ export interface ScaleIn {
 
 interface ModelOptions {
   version?: number;
+  /** Whether what failed in an upgrade is brought back; then hardly any may fail. */
+  rollsBack?: boolean;
   mode?: string;
   spot?: string;
   /** Base and share above it, of a Spot set. */
@@ -75,9 +77,10 @@ export function modelOf(
         rollingUpgradePolicy: {
           maxBatchInstancePercent: 30,
           maxUnhealthyInstancePercent: 60,
-          maxUnhealthyUpgradedInstancePercent: 40,
+          maxUnhealthyUpgradedInstancePercent: options.rollsBack === true ? 5 : 40,
           pauseTimeBetweenBatches: 'PT1S',
           prioritizeUnhealthyInstances: true,
+          rollbackFailedInstancesOnPolicyBreach: options.rollsBack === true,
         },
         automaticOSUpgradePolicy: {
           osRollingUpgradeDeferral: options.consent === 'deferral' || options.consent === 'both',

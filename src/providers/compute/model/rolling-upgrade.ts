@@ -40,8 +40,7 @@ export function checkRollingChange(current: ScaleSet, next: JsonObject): void {
 /** Throws NotSupported when an upgrade would have to do what is not simulated. */
 export function refuseUnsimulatedUpgrade(model: JsonObject): void {
   const policy = objectAt(model, 'properties', 'upgradePolicy', 'rollingUpgradePolicy');
-  for (const name of ['maxSurge', 'rollbackFailedInstancesOnPolicyBreach']) {
-    if (policy[name] !== true) continue;
-    throw armErrors.notSupportedHere(`A rolling upgrade with rollingUpgradePolicy.${name}`);
+  if (policy['maxSurge'] === true) {
+    throw armErrors.notSupportedHere('A rolling upgrade with rollingUpgradePolicy.maxSurge');
   }
 }

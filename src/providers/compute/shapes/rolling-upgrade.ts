@@ -57,6 +57,7 @@ export function osUpgradeBody(view: ScaleSetModelView, upgrade: RollingUpgradeVi
       ...error(upgrade),
       startedBy: 'User',
       targetImageReference: image,
+      ...rollbackInfo(upgrade),
     },
     type: TYPE,
     location: view.genesis.location,
@@ -74,6 +75,21 @@ function progress(upgrade: RollingUpgradeView): JsonObject {
 
 function error({ failure }: RollingUpgradeView): JsonObject {
   return failure === null ? {} : { error: { code: failure.code ?? '', message: failure.message } };
+}
+
+/** Said when machines were brought back. Source: the specification, RollbackStatusInfo. */
+function rollbackInfo({ rollback }: RollingUpgradeView): JsonObject {
+  if (rollback === null) return {};
+  const { successful, failed, failure } = rollback;
+  return {
+    rollbackInfo: {
+      successfullyRolledbackInstanceCount: successful,
+      failedRolledbackInstanceCount: failed,
+      ...(failure !== null && {
+        rollbackError: { code: failure.code ?? '', message: failure.message },
+      }),
+    },
+  };
 }
 
 /** `PT1M30S`, as .NET writes a length of time; `PT0S` for none. */

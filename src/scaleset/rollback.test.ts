@@ -1,0 +1,326 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import type { JsonObject } from '../base/index.ts';
+import {
+  advance,
+  decodeSnapshot,
+  encodeSnapshot,
+  latestRollingUpgrade,
+  type Lifecycle,
+  listInstances,
+  parseLifecycle,
+  recount,
+  type RollingUpgradeView,
+  type ScaleSet,
+  summarize,
+} from './index.ts';
+import {
+  advanceFully,
+  createCommand,
+  live,
+  modelOf,
+  replay,
+  runUntilIdle,
+} from './testing/histories.ts';
+import { assertKept } from './testing/kept.ts';
+import { unruly } from './testing/lifecycles.ts';
+import { born, later, order, orderly } from './testing/orderly.ts';
+import { type Wish, wishes } from './testing/wishes.ts';
+
+/** A batch: an update, the extension and its completion take a second each. */
+const SECONDS_TO_UPGRADE = 3;
+const FAILURE = { code: 'VMExtensionProvisioningError', message: 'it went wrong' };
+
+function failing(...rules: readonly object[]): Lifecycle {
+  const faults = rules.map((on) => ({ on, effect: 'fail', failure: FAILURE }));
+  return { ...orderly, faults: parseLifecycle({ name: 'failing', steps: {}, faults }).faults };
+}
+
+const EXTRA_FAILS = { step: 'installExtension', extension: 'extra', belowInstance: 2 };
+
+function modelWith(set: ScaleSet, extensions: readonly string[], rollsBack: boolean): JsonObject {
+  const { properties } = modelOf(0, extensions, { mode: 'Rolling' }) as { properties: JsonObject };
+  const { rollingUpgradePolicy } = properties['upgradePolicy'] as JsonObject;
+  const policy = {
+    ...(rollingUpgradePolicy as JsonObject),
+    rollbackFailedInstancesOnPolicyBreach: rollsBack,
+  };
+  const upgradePolicy = { mode: 'Rolling', rollingUpgradePolicy: policy };
+  return { ...set.model, properties: { ...properties, upgradePolicy } };
+}
+
+/** Ten machines with one extension, in batches of three. */
+function settled(lifecycle: Lifecycle): ScaleSet {
+  const set = born({ capacity: 10, extensions: ['one'], mode: 'Rolling', lifecycle });
+  runUntilIdle(set);
+  return set;
+}
+
+function change(set: ScaleSet, rollsBack = true): void {
+  order(set, { kind: 'put', model: modelWith(set, ['one', 'extra'], rollsBack) });
+}
+
+function latest(set: ScaleSet): RollingUpgradeView {
+  const view = latestRollingUpgrade(set);
+  assert.ok(view);
+  return view;
+}
+
+function machine(set: ScaleSet, instanceId: number): string {
+  const { instances } = listInstances(set, { after: instanceId - 1, limit: 1 });
+  const [found] = instances;
+  assert.equal(found?.instanceId, instanceId);
+  const extensions = found.extensions.map(({ facts, state }) => `${facts.name} ${state}`);
+  const model = found.latestModelApplied ? 'latest' : 'older';
+  return [found.state, model, ...extensions].join(', ');
+}
+
+function assertNothingKept(set: ScaleSet, versions: number): void {
+  assert.equal(set.rollbacks.size, 0);
+  assert.equal(set.rolling?.previous.size, 0);
+  assert.deepEqual(
+    [...set.profiles.values()].map(({ heldCount }) => heldCount),
+    Array.from({ length: versions }, () => 0),
+  );
+  assert.deepEqual(summarize(set), recount(set));
+}
+
+// Documented: "Rollback failed instances to previous model if the Rolling Upgrade policy is violated".
+test('rollback: what failed is brought back to what it was, and the upgrade ends with its error', () => {
+  const set = settled(failing(EXTRA_FAILS));
+  change(set);
+  later(set, SECONDS_TO_UPGRADE - 1);
+  assert.equal(machine(set, 0), 'failed, latest, one succeeded, extra failed');
+  assert.equal(latest(set).code, 'RollingForward');
+  later(set, 1);
+  assert.equal(machine(set, 0), 'updating, latest, one succeeded, extra deleting');
+  const { successful, failed, inProgress, pending, code } = latest(set);
+  assert.deepEqual([code, successful, failed, inProgress, pending], ['RollingForward', 1, 2, 0, 7]);
+  assert.deepEqual(latest(set).rollback, { successful: 0, failed: 0, failure: null });
+  later(set, 2);
+  assert.equal(machine(set, 0), 'succeeded, older, one succeeded');
+  assert.equal(machine(set, 1), 'succeeded, older, one succeeded');
+  assert.equal(machine(set, 2), 'succeeded, latest, one succeeded, extra succeeded');
+  assert.equal(latest(set).code, 'Faulted');
+  assert.deepEqual(latest(set).rollback, { successful: 2, failed: 0, failure: null });
+  assert.match(latest(set).failure?.message ?? '', /^Rolling Upgrade failed .*66% of .* 40%\./);
+  assert.equal(
+    latest(set).failure?.code,
+    'MaxUnhealthyUpgradedInstancePercentExceededInRollingUpgrade',
+  );
+  runUntilIdle(set);
+  assert.equal(
+    set.operations.every(({ open }) => open === 0),
+    true,
+  );
+  assertNothingKept(set, 2);
+});
+
+test('rollback: without the policy nothing is brought back', () => {
+  const set = settled(failing(EXTRA_FAILS));
+  change(set, false);
+  runUntilIdle(set);
+  assert.equal(latest(set).code, 'Faulted');
+  assert.equal(latest(set).rollback, null);
+  assert.equal(machine(set, 0), 'failed, latest, one succeeded, extra failed');
+  assertNothingKept(set, 2);
+});
+
+test('rollback: failures within the limit are left as they are', () => {
+  const set = settled(failing({ ...EXTRA_FAILS, belowInstance: 1 }));
+  change(set);
+  runUntilIdle(set);
+  assert.equal(latest(set).code, 'Completed');
+  assert.equal(latest(set).rollback, null);
+  assert.equal(machine(set, 0), 'failed, latest, one succeeded, extra failed');
+  assertNothingKept(set, 1);
+});
+
+test('rollback: the limit before a later batch is one as well, and its failures come back', () => {
+  const set = settled(failing({ ...EXTRA_FAILS, belowInstance: 1 }));
+  change(set);
+  later(set, SECONDS_TO_UPGRADE);
+  assert.equal(latest(set).failed, 1);
+  order(set, { kind: 'act', action: 'powerOff', instances: [4, 5, 6, 7, 8, 9], scope: 'set' });
+  runUntilIdle(set);
+  assert.equal(latest(set).failure?.code, 'MaxUnhealthyInstancePercentExceededInRollingUpgrade');
+  assert.deepEqual(latest(set).rollback, { successful: 1, failed: 0, failure: null });
+  assert.equal(machine(set, 0), 'succeeded, older, one succeeded');
+  assertNothingKept(set, 2);
+});
+
+test('rollback: machines that are not healthy in time come back too', () => {
+  const { health } = parseLifecycle({
+    name: 'sick',
+    steps: {},
+    health: { firstReport: '5s', faults: [{ on: { belowInstance: 2 }, state: 'unhealthy' }] },
+  });
+  const set = born({ capacity: 10, extensions: ['health'], mode: 'Rolling', lifecycle: orderly });
+  runUntilIdle(set);
+  order(set, { kind: 'setOrchestrationServiceState', action: 'Suspend' });
+  runUntilIdle(set);
+  order(set, { kind: 'setLifecycle', lifecycle: { ...orderly, health: health ?? null } });
+  order(set, { kind: 'put', model: modelWith(set, ['health', 'extra'], true) });
+  runUntilIdle(set);
+  assert.equal(latest(set).code, 'Faulted');
+  assert.deepEqual(latest(set).rollback, { successful: 2, failed: 0, failure: null });
+  assert.equal(machine(set, 1), 'succeeded, older, health succeeded');
+  assertNothingKept(set, 2);
+});
+
+test('rollback: a machine that does not come back is counted, with the first error', () => {
+  const set = settled(failing(EXTRA_FAILS));
+  change(set);
+  const fails = { step: 'update', belowInstance: 1 };
+  order(set, { kind: 'setLifecycle', lifecycle: failing(EXTRA_FAILS, fails) });
+  later(set, SECONDS_TO_UPGRADE - 1);
+  runUntilIdle(set);
+  assert.deepEqual(latest(set).rollback, { successful: 1, failed: 1, failure: FAILURE });
+  assert.match(machine(set, 0), /^failed, latest, /);
+  assert.equal(machine(set, 1), 'succeeded, older, one succeeded');
+  assert.equal(latest(set).code, 'Faulted');
+  assertNothingKept(set, 2);
+});
+
+test('rollback: one whose update itself failed is made what it was again', () => {
+  const set = settled(failing({ step: 'update', belowInstance: 2 }));
+  change(set);
+  later(set, 1);
+  order(set, { kind: 'setLifecycle', lifecycle: orderly });
+  assert.equal(machine(set, 0), 'failed, older, one succeeded');
+  runUntilIdle(set);
+  assert.deepEqual(latest(set).rollback, { successful: 2, failed: 0, failure: null });
+  assert.equal(machine(set, 0), 'succeeded, older, one succeeded');
+  assertNothingKept(set, 2);
+});
+
+test('rollback: can be cancelled; what is being brought back is brought back', () => {
+  const set = settled(failing(EXTRA_FAILS));
+  change(set);
+  later(set, SECONDS_TO_UPGRADE);
+  order(set, { kind: 'cancelRollingUpgrade' });
+  assert.equal(latest(set).code, 'Cancelled');
+  runUntilIdle(set);
+  assert.equal(latest(set).code, 'Cancelled');
+  assert.equal(latest(set).failure, null);
+  assert.deepEqual(latest(set).rollback, { successful: 2, failed: 0, failure: null });
+  assert.equal(machine(set, 0), 'succeeded, older, one succeeded');
+  assertNothingKept(set, 2);
+});
+
+test('rollback: nobody waits for a machine that is deleted meanwhile', () => {
+  const set = settled(failing(EXTRA_FAILS));
+  change(set);
+  later(set, SECONDS_TO_UPGRADE);
+  order(set, { kind: 'deleteInstances', instances: [0, 1], scope: 'set' });
+  assert.equal(latest(set).code, 'Faulted');
+  assert.deepEqual(latest(set).rollback, { successful: 0, failed: 0, failure: null });
+  runUntilIdle(set);
+  assertNothingKept(set, 2);
+});
+
+test('rollback: a newer model takes the place of the upgrade, and reaches all', () => {
+  const set = settled(failing(EXTRA_FAILS));
+  change(set);
+  later(set, SECONDS_TO_UPGRADE);
+  order(set, { kind: 'put', model: modelWith(set, ['one', 'two'], true) });
+  runUntilIdle(set);
+  assert.equal(latest(set).code, 'Completed');
+  assert.equal(machine(set, 0), 'succeeded, latest, one succeeded, two succeeded');
+  assertNothingKept(set, 1);
+});
+
+test('rollback: goes through a snapshot at every second', () => {
+  const whole = settled(failing(EXTRA_FAILS));
+  const cut = decodeSnapshot(encodeSnapshot(whole));
+  let copy = cut;
+  const command = order(whole, { kind: 'put', model: modelWith(whole, ['one', 'extra'], true) });
+  order(copy, command);
+  for (let second = 0; second < 8; second += 1) {
+    copy = decodeSnapshot(encodeSnapshot(copy));
+    for (const each of [whole, copy]) later(each, 1);
+    assert.ok(Buffer.from(encodeSnapshot(copy)).equals(encodeSnapshot(whole)), `${second}`);
+  }
+  assert.deepEqual(latest(copy).rollback, { successful: 2, failed: 0, failure: null });
+});
+
+const RUNS = { numRuns: Number(process.env['LAZULITE_RUNS'] ?? 200) };
+
+/** Many fail in upgrades, so that nearly every one is taken back, in the middle of anything else. */
+const breaking: Lifecycle = {
+  ...unruly,
+  faults: parseLifecycle({
+    name: 'breaking',
+    steps: {},
+    faults: [
+      { step: 'installExtension', probability: 0.4 },
+      { step: 'update', probability: 0.2 },
+    ].map((on) => ({ on, effect: 'fail', failure: FAILURE })),
+  }).faults,
+};
+
+const upgrade = fc.record({
+  delayMs: fc.nat(20_000),
+  what: fc.record({
+    kind: fc.constant('extensions' as const),
+    names: fc.constantFrom(['one', 'two'], ['health', 'one'], ['slow']),
+    version: fc.nat(3),
+    overprovision: fc.constant('no' as const),
+    scaleIn: fc.constant({ rule: 'Default' as const, unhealthyFirst: false }),
+  }),
+});
+
+/** Whatever else happens, soon after upgrades have begun. */
+const overlapping = fc
+  .array(fc.tuple(upgrade, wishes), { minLength: 1, maxLength: 3 })
+  .map((all) =>
+    all.flatMap(([first, rest]): Wish[] => [
+      { ...first, delayMs: first.delayMs + 10_000 },
+      ...rest.slice(0, 6).map((wish) => ({ ...wish, delayMs: Math.ceil(wish.delayMs / 4) })),
+    ]),
+  );
+
+const beginnings = fc.record({
+  capacity: fc.integer({ min: 1, max: 20 }),
+  extensions: fc.constantFrom([], ['one'], ['health']),
+  seed: fc.nat(1_000_000),
+  mode: fc.constant('Rolling'),
+  spot: fc.constantFrom(undefined, 'Deallocate'),
+  mix: fc.constantFrom<readonly [number, number]>([0, 0], [3, 50]),
+  rollsBack: fc.constant(true),
+  lifecycle: fc.constant(breaking),
+});
+
+test('rollback histories: counters, small steps, replay and snapshots, whatever else happens', () => {
+  let underWay = 0;
+  fc.assert(
+    fc.property(beginnings, overlapping, ({ spot, ...rest }, list) => {
+      const create = createCommand({ ...rest, ...(spot !== undefined && { spot }) });
+      const big = live(create, list, (set, until) => {
+        advanceFully(set, until);
+        assert.deepEqual(summarize(set), recount(set));
+        assertKept(set);
+        if (set.rollbacks.size > 0) underWay += 1;
+      });
+      const small = live(create, list, (set, until) => {
+        while (!advance(set, until, 3));
+      });
+      const { journal } = big;
+      assert.deepEqual(small.journal, journal);
+      const half = Math.ceil(journal.length / 2);
+      const restored = decodeSnapshot(encodeSnapshot(replay(journal.slice(0, half))));
+      const again = replay(journal.slice(half), restored);
+      const end = big.set.now + 3_600_000_000;
+      for (const each of [big.set, small.set, again]) {
+        advanceFully(each, end);
+        assert.ok(Buffer.from(encodeSnapshot(each)).equals(encodeSnapshot(big.set)));
+      }
+      runUntilIdle(again);
+      assertKept(again);
+      assert.equal(again.rollbacks.size + (again.rolling?.previous.size ?? 0), 0);
+    }),
+    RUNS,
+  );
+  assert.ok(underWay >= RUNS.numRuns / 10, `only ${underWay} looks at a rollback under way`);
+});
