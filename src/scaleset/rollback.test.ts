@@ -209,6 +209,20 @@ test('rollback: can be cancelled; what is being brought back is brought back', (
   assertNothingKept(set, 2);
 });
 
+test('rollback: waits for what a machine is doing, which is done to its end', () => {
+  const set = settled(failing(EXTRA_FAILS));
+  change(set);
+  later(set, 2.5);
+  order(set, { kind: 'act', action: 'updateInstances', instances: [0], scope: 'instance' });
+  later(set, 1.25);
+  assert.equal(machine(set, 0), 'updating, latest, one succeeded, extra updating');
+  assert.deepEqual(latest(set).rollback, { successful: 0, failed: 0, failure: null });
+  runUntilIdle(set);
+  assert.deepEqual(latest(set).rollback, { successful: 2, failed: 0, failure: null });
+  assert.equal(machine(set, 0), 'succeeded, older, one succeeded');
+  assertNothingKept(set, 2);
+});
+
 test('rollback: nobody waits for a machine that is deleted meanwhile', () => {
   const set = settled(failing(EXTRA_FAILS));
   change(set);
