@@ -24,9 +24,9 @@ export {
   type Decoding,
   decoding,
   encodeSnapshot,
-  memoryBytes,
   snapshotBytes,
 } from './snapshot.ts';
+export { memoryBytes } from './memory-bytes.ts';
 export type * from './health-types.ts';
 export type * from './hook-types.ts';
 export type * from './types.ts';

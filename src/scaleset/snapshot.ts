@@ -8,7 +8,7 @@ import { liveSlots } from './compact.ts';
 import { compileLifecycle } from './compiled-lifecycle.ts';
 import { addProfile, createExtensionColumn, emptyScaleSet, timeInstallations } from './create.ts';
 import { DueQueue } from './due-queue.ts';
-import { HEALTH_BYTES, healthBytes, restoreHealth } from './health-column.ts';
+import { HEALTH_BYTES, restoreHealth } from './health-column.ts';
 import {
   healthFrom,
   type HealthHeader,
@@ -207,19 +207,6 @@ export function decodeSnapshot(bytes: Uint8Array): ScaleSet {
   const { step, result } = decoding(bytes);
   while (!step());
   return result();
-}
-
-/** Memory that a state holds, in bytes: its records, what is due, and about what its models take. */
-export function memoryBytes(set: ScaleSet): number {
-  const columns = set.extensions.reduce(
-    (sum, { state, settledAt }) => sum + state.byteLength + settledAt.byteLength,
-    set.instances.byteLength + set.queue.byteLength,
-  );
-  const ofFew = set.own.size + set.runCommands.size + set.vmExtensions.size;
-  const health = set.health === null ? 0 : healthBytes(set.health);
-  return (
-    columns + health + 400 * set.operations.length + 16_384 * set.profiles.size + 2_048 * ofFew
-  );
 }
 
 function headerOf(set: ScaleSet, slots: Uint32Array): Header {
