@@ -20,6 +20,7 @@ export async function check(session: Session, ledger: Ledger): Promise<void> {
   }
   await checkActivityLog(session, ledger);
   ledger.operations.clear();
+  ledger.checkedAt = textAt(await read(session, '/_lazulite/clock'), 'now') ?? ledger.checkedAt;
   const there = new Set<string>();
   for (const set of ledger.sets.values()) {
     if (set.isThere) there.add(set.name);
@@ -36,10 +37,13 @@ export async function check(session: Session, ledger: Ledger): Promise<void> {
 }
 
 /** What was acknowledged is in the activity log, with how it ended. */
-async function checkActivityLog(session: Session, { operations }: Ledger): Promise<void> {
+async function checkActivityLog(
+  session: Session,
+  { operations, checkedAt }: Ledger,
+): Promise<void> {
   const ended = new Set<string>();
-  const filter =
-    "eventTimestamp ge '2026-01-01T00:00:00Z' and resourceProvider eq 'Microsoft.Compute'";
+  // What was before has been looked at before; two hundred rounds would read ever more.
+  const filter = `eventTimestamp ge '${checkedAt}' and resourceProvider eq 'Microsoft.Compute'`;
   let link: string | undefined =
     `/subscriptions/${SUBSCRIPTION}/providers/microsoft.insights/eventtypes/management/values?api-version=2015-04-01&$filter=${encodeURIComponent(filter)}`;
   while (link !== undefined) {

@@ -61,6 +61,8 @@ export class Ledger {
   readonly gone: string[] = [];
   /** Polling links of operations that were acknowledged and not yet seen ending. */
   readonly operations = new Set<string>();
+  /** The emulator's time of the last check; what happened before has been looked at. */
+  checkedAt = '2026-01-01T00:00:00Z';
   acknowledged = 0;
   #names = 0;
 
