@@ -159,13 +159,15 @@ function readRepairs(policy: JsonValue | undefined): RepairsPolicy | null {
 /** Azure's defaults where a policy says nothing (documented: 20 percent each, no pause). */
 function readRollingPolicy(policy: JsonObject): RollingPolicy {
   const share = (value: JsonValue | undefined): number => (typeof value === 'number' ? value : 20);
+  const said = (value: JsonValue | undefined): boolean | null =>
+    typeof value === 'boolean' ? value : null;
   return {
     maxBatchInstancePercent: share(policy.maxBatchInstancePercent),
     maxUnhealthyInstancePercent: share(policy.maxUnhealthyInstancePercent),
     maxUnhealthyUpgradedInstancePercent: share(policy.maxUnhealthyUpgradedInstancePercent),
     pauseTimeBetweenBatches: parseDuration(textOf(policy.pauseTimeBetweenBatches)) ?? 0,
-    enableCrossZoneUpgrade: policy.enableCrossZoneUpgrade === true,
-    prioritizeUnhealthyInstances: policy.prioritizeUnhealthyInstances === true,
+    enableCrossZoneUpgrade: said(policy.enableCrossZoneUpgrade),
+    prioritizeUnhealthyInstances: said(policy.prioritizeUnhealthyInstances),
     rollbackFailedInstancesOnPolicyBreach: policy.rollbackFailedInstancesOnPolicyBreach === true,
   };
 }

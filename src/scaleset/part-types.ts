@@ -73,8 +73,9 @@ export interface RollingPolicy {
   readonly maxUnhealthyInstancePercent: number;
   readonly maxUnhealthyUpgradedInstancePercent: number;
   readonly pauseTimeBetweenBatches: Micros;
-  readonly enableCrossZoneUpgrade: boolean;
-  readonly prioritizeUnhealthyInstances: boolean;
+  /** Null where nothing is said, which means false. */
+  readonly enableCrossZoneUpgrade: boolean | null;
+  readonly prioritizeUnhealthyInstances: boolean | null;
   readonly rollbackFailedInstancesOnPolicyBreach: boolean;
 }
 

@@ -40,7 +40,7 @@ import type { AgendaItem, Operation, Outcome, ScaleSet, Surplus } from './scale-
 import type { Genesis, RollingUpgradeView } from './types.ts';
 
 /** Says what the bytes are; a state of another version is not read but replayed from its journal. */
-const FORMAT = 'lazulite scale set 13';
+const FORMAT = 'lazulite scale set 14';
 
 /** Instances that a step of decoding takes on; a millisecond's work for code that runs for the first time. */
 const SLOTS_PER_STEP = 256;

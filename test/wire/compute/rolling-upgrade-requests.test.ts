@@ -51,7 +51,13 @@ test('OS and extension upgrades: bring what is not up to date to the latest, and
     'progress',
     'startedBy',
     'targetImageReference',
+    'rollbackInfo',
   ]);
+  // Recorded (Azure/Service-Fabric-Troubleshooting-Guides, 2023): also where all went well.
+  assert.deepEqual(history[1]?.properties['rollbackInfo'], {
+    successfullyRolledbackInstanceCount: 0,
+    failedRolledbackInstanceCount: 0,
+  });
 });
 
 test('rolling upgrade: refusals', async () => {

@@ -32,6 +32,8 @@ test('rolling upgrade: a change of the model goes through the set batch by batch
     maxUnhealthyInstancePercent: 20,
     maxUnhealthyUpgradedInstancePercent: 20,
     pauseTimeBetweenBatches: 'PT1M',
+    maxSurge: false,
+    rollbackFailedInstancesOnPolicyBreach: false,
   });
   assert.deepEqual(Object.keys(begun.properties['runningStatus'] as JsonObject), [
     'code',
@@ -148,6 +150,40 @@ test('rolling upgrade: machines that are unhealthy before a batch abort it', asy
 });
 
 // Specification: prioritizeUnhealthyInstances, enableCrossZoneUpgrade.
+// Recorded: Azure/Service-Fabric-Troubleshooting-Guides, on OS image upgrades, 2023 (what was not said
+// is null, or false where that is the default); versions: the folders of the specification.
+test('rolling upgrade: the latest shows the policy that it began with, as far as the version knows it', async () => {
+  const azure = await settled({
+    policy: { enableCrossZoneUpgrade: false, rollbackFailedInstancesOnPolicyBreach: true },
+  });
+  await change(azure);
+  const policyAsOf = async (version: string): Promise<JsonObject> => {
+    const path = `${WEB}/rollingUpgrades/latest?api-version=${version}`;
+    const { json } = await azure.send('GET', path);
+    return (json['properties'] as JsonObject)['policy'] as JsonObject;
+  };
+  const oldest = {
+    maxBatchInstancePercent: 50,
+    maxUnhealthyInstancePercent: 20,
+    maxUnhealthyUpgradedInstancePercent: 20,
+    pauseTimeBetweenBatches: 'PT1M',
+  };
+  const rollback = { rollbackFailedInstancesOnPolicyBreach: true };
+  assert.deepEqual(await policyAsOf('2020-06-01'), oldest);
+  assert.deepEqual(await policyAsOf('2020-12-01'), { ...oldest, enableCrossZoneUpgrade: false });
+  assert.deepEqual(await policyAsOf('2022-08-01'), {
+    ...oldest,
+    enableCrossZoneUpgrade: false,
+    ...rollback,
+  });
+  assert.deepEqual(await policyAsOf('2024-07-01'), {
+    ...oldest,
+    enableCrossZoneUpgrade: false,
+    maxSurge: false,
+    ...rollback,
+  });
+});
+
 test('rolling upgrade: unhealthy machines come first where the policy says so', async () => {
   const azure = await settled({
     policy: {

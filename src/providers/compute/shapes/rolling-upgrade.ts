@@ -6,6 +6,7 @@ import {
 } from '../../../base/index.ts';
 import type { RollingUpgradeView, ScaleSetModelView } from '../../../scaleset/index.ts';
 import { objectAt } from '../model/json-path.ts';
+import { asOfVersion } from './first-versions.ts';
 
 const TYPE = 'Microsoft.Compute/virtualMachineScaleSets/rollingUpgrades';
 
@@ -13,16 +14,11 @@ const TYPE = 'Microsoft.Compute/virtualMachineScaleSets/rollingUpgrades';
 export function rollingUpgradeBody(
   view: ScaleSetModelView,
   upgrade: RollingUpgradeView,
+  apiVersion: string,
 ): JsonObject {
-  const { policy } = upgrade;
   return {
     properties: {
-      policy: {
-        maxBatchInstancePercent: policy.maxBatchInstancePercent,
-        maxUnhealthyInstancePercent: policy.maxUnhealthyInstancePercent,
-        maxUnhealthyUpgradedInstancePercent: policy.maxUnhealthyUpgradedInstancePercent,
-        pauseTimeBetweenBatches: isoDuration(policy.pauseTimeBetweenBatches),
-      },
+      policy: policyOf(upgrade, apiVersion),
       runningStatus: {
         code: upgrade.code,
         startTime: formatInstant(upgrade.startedAt),
@@ -35,6 +31,29 @@ export function rollingUpgradeBody(
     type: TYPE,
     location: view.genesis.location,
   };
+}
+
+/**
+ * As it was when the upgrade began. What is false where nothing was said is shown so, and what has no
+ * such default only where it was said. Recorded: Azure/Service-Fabric-Troubleshooting-Guides, on OS
+ * image upgrades, 2023.
+ */
+function policyOf({ policy }: RollingUpgradeView, apiVersion: string): JsonObject {
+  const { enableCrossZoneUpgrade, prioritizeUnhealthyInstances } = policy;
+  const rollingUpgradePolicy: JsonObject = {
+    maxBatchInstancePercent: policy.maxBatchInstancePercent,
+    maxUnhealthyInstancePercent: policy.maxUnhealthyInstancePercent,
+    maxUnhealthyUpgradedInstancePercent: policy.maxUnhealthyUpgradedInstancePercent,
+    pauseTimeBetweenBatches: isoDuration(policy.pauseTimeBetweenBatches),
+    ...(enableCrossZoneUpgrade !== null && { enableCrossZoneUpgrade }),
+    ...(prioritizeUnhealthyInstances !== null && { prioritizeUnhealthyInstances }),
+    // No upgrade begins with it.
+    maxSurge: false,
+    rollbackFailedInstancesOnPolicyBreach: policy.rollbackFailedInstancesOnPolicyBreach,
+  };
+  const model = { properties: { upgradePolicy: { rollingUpgradePolicy } } };
+  const shown = asOfVersion(model, apiVersion);
+  return objectAt(shown, 'properties', 'upgradePolicy', 'rollingUpgradePolicy');
 }
 
 /** An entry of the history of OS upgrades. */
@@ -77,10 +96,12 @@ function error({ failure }: RollingUpgradeView): JsonObject {
   return failure === null ? {} : { error: { code: failure.code ?? '', message: failure.message } };
 }
 
-/** Said when machines were brought back. Source: the specification, RollbackStatusInfo. */
+/**
+ * Of an upgrade that nothing was brought back from as well. Source: the specification,
+ * RollbackStatusInfo; recorded: Azure/Service-Fabric-Troubleshooting-Guides, 2023.
+ */
 function rollbackInfo({ rollback }: RollingUpgradeView): JsonObject {
-  if (rollback === null) return {};
-  const { successful, failed, failure } = rollback;
+  const { successful, failed, failure } = rollback ?? NOTHING_BROUGHT_BACK;
   return {
     rollbackInfo: {
       successfullyRolledbackInstanceCount: successful,
@@ -91,6 +112,8 @@ function rollbackInfo({ rollback }: RollingUpgradeView): JsonObject {
     },
   };
 }
+
+const NOTHING_BROUGHT_BACK = { successful: 0, failed: 0, failure: null };
 
 /** `PT1M30S`, as .NET writes a length of time; `PT0S` for none. */
 function isoDuration(micros: Micros): string {

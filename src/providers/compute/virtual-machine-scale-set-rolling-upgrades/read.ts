@@ -18,7 +18,7 @@ export const getLatest: Operation<ComputeServices> = {
     const set = await findScaleSet(request, services);
     const upgrade = latestRollingUpgrade(set);
     if (!upgrade) throw armErrors.noRollingUpgradeYet();
-    const json = rollingUpgradeBody(modelView(set), upgrade);
+    const json = rollingUpgradeBody(modelView(set), upgrade, request.servedVersion);
     return { httpStatus: 200, speaker: 'provider', body: { json } };
   },
 };
