@@ -5,10 +5,12 @@ import { createEmulator, type Emulator, parseConfig } from '../../src/server/ind
 import type { Place } from './places.ts';
 import {
   allReads,
-  cancellation,
   type Asked,
+  cancellation,
+  FLEXIBLE_MACHINES,
   GROUP_VERSION,
   groupPath,
+  isFlexible,
   MACHINE_NAME,
   requestOf,
   setKey,
@@ -67,7 +69,7 @@ export async function play(
 
 /**
  * Plays a history in an emulator that others go on living in, in a subscription of its own; every
- * counter is compared with a recount after each turn. Nothing is read at its end.
+ * counter is compared with a recount after each turn. Nothing is read but the names of machines.
  */
 export async function count(
   place: Place,
@@ -78,6 +80,7 @@ export async function count(
   const player = new Player(place, { recount: true }, emulator, subscription);
   await player.begin();
   for (const turn of history) {
+    if ('set' in turn.step && isFlexible(turn.step.set)) await player.learnNames();
     await player.take(turn);
     await player.recount();
   }
@@ -144,6 +147,11 @@ class Player {
     }
     const asked = this.#askedBy(step, version);
     if (asked !== undefined) await this.#ask(asked);
+  }
+
+  /** Answers show them in passing; where hardly anything is read, somebody has to ask. */
+  async learnNames(): Promise<void> {
+    await this.#ask({ method: 'GET', target: FLEXIBLE_MACHINES });
   }
 
   /** Undefined when there is no link yet that could be followed. */

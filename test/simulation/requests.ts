@@ -133,6 +133,9 @@ export function requestOf(
   }
 }
 
+/** The machines of the Flexible set, whose names its steps want to know. */
+export const FLEXIBLE_MACHINES = `${groupPath(1)}/providers/Microsoft.Compute/virtualMachines?api-version=2024-07-01`;
+
 /** Cancels the rolling upgrade of a set, if there is one. */
 export function cancellation(set: number): string {
   return `${setPath(set)}/rollingUpgrades/cancel?api-version=2024-07-01`;
@@ -242,9 +245,10 @@ function modelBody(model: Model, set: number): JsonObject {
     });
   }
   const automatic = model.mode === 'Automatic';
-  // Azure wants to know how machines are before it repairs or rolls.
+  // Azure wants to know how machines are before it repairs or rolls. What a replacement does not say
+  // stays, so that most go without only when no set before it did either.
   const profile = {
-    ...(model.mode !== 'Manual' && HEALTH),
+    ...((model.mode !== 'Manual' || model.revision !== 0) && HEALTH),
     ...(model.spot && { priority: 'Spot', evictionPolicy: 'Delete' }),
   };
   return linuxSet({
