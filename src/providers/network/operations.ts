@@ -7,7 +7,7 @@ import {
 } from '../../arm/index.ts';
 import { shellOperations, shellResourceTypes } from '../shells/operations.ts';
 import type { ShellServices } from '../shells/services.ts';
-import { operationScope } from '../shells/shell-operation.ts';
+import { isUnderWay, operationScope } from '../shells/shell-operation.ts';
 import type { ShellType } from '../shells/shell-type.ts';
 import { readTicket } from '../shells/ticket.ts';
 import { MACHINE_NETWORK_API_VERSIONS, NETWORK_API_VERSIONS } from './api-versions.ts';
@@ -90,7 +90,7 @@ function poll(
       const scope = operationScope({ namespace: NETWORK }, request.params, location);
       const ticket = readTicket(id, scope);
       if (!ticket) throw armErrors.networkOperationNotFound(id);
-      return reply(request, services, services.longRunning.now() < ticket.endsAt);
+      return reply(request, services, await isUnderWay(ticket, request, services.longRunning));
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { ArmRequest } from '../../arm/index.ts';
+import type { ArmRequest, LongRunning } from '../../arm/index.ts';
 import type { ShellType } from './shell-type.ts';
 import type { Shell } from './shell.ts';
 import { type Ticket, writeTicket } from './ticket.ts';
@@ -15,4 +15,17 @@ export function operationScope(
 /** The id of the work on a resource from one instant to another. */
 export function operationOf(shell: Shell, ticket: Ticket, scope: string): string {
   return writeTicket(ticket, scope, `${shell.guid}/${shell.writes}`);
+}
+
+/** Whether the work that a poll asks about still goes on. */
+export function isUnderWay(
+  { startedAt, endsAt }: Ticket,
+  request: ArmRequest,
+  longRunning: LongRunning,
+): Promise<boolean> {
+  return longRunning.patiently(
+    request,
+    async () => longRunning.now() < endsAt,
+    (isRunning) => (isRunning ? { startedAt, lookAgainAt: endsAt } : undefined),
+  );
 }

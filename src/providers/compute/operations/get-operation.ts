@@ -10,7 +10,7 @@ import {
 import { foldCase, isGuid } from '../../../base/index.ts';
 import type { OperationKind, OperationView } from '../../../scaleset/index.ts';
 import { readFlag } from '../query.ts';
-import { operationScope } from '../../shells/shell-operation.ts';
+import { isUnderWay, operationScope } from '../../shells/shell-operation.ts';
 import { readTicket } from '../../shells/ticket.ts';
 import type { ComputeServices } from '../services.ts';
 
@@ -51,13 +51,13 @@ function progressOf({ startedAt, endedAt, expectedEnd }: OperationView): Progres
 }
 
 /** Work on a disk, image or gallery: its id says from when to when it runs. */
-function shellOperation(request: ArmRequest, longRunning: LongRunning): ArmReply {
+async function shellOperation(request: ArmRequest, longRunning: LongRunning): Promise<ArmReply> {
   const { location = '', operationId = '' } = request.params;
   const place = normalizeLocation(location);
   const scope = operationScope({ namespace: 'Microsoft.Compute' }, request.params, place);
   const ticket = readTicket(operationId, scope);
   if (!ticket) throw armErrors.instanceNotFound();
-  const isRunning = longRunning.now() < ticket.endsAt;
+  const isRunning = await isUnderWay(ticket, request, longRunning);
   const operation = {
     operationId,
     startedAt: ticket.startedAt,
