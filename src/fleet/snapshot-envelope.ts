@@ -31,10 +31,11 @@ export interface Piecemeal<T> {
 
 /**
  * Memory for a snapshot whose state takes about so many bytes. Memory that is touched for the first
- * time costs more than what is written there, and it can be touched piece by piece.
+ * time costs more than what is written there, and it can be touched piece by piece. None for what is
+ * no more than a piece: it is given just what it takes, as a store in memory keeps it.
  */
 export function makingRoom(stateBytes: number): Piecemeal<Uint8Array> {
-  const room = new Uint8Array(HEADER_BYTES + stateBytes);
+  const room = new Uint8Array(stateBytes <= PIECE_BYTES ? 0 : HEADER_BYTES + stateBytes);
   let touched = 0;
   return {
     step() {

@@ -105,10 +105,10 @@ interface Header {
 
 /** About how many bytes `encodeSnapshot` will give; more when instances are added until then. */
 export function snapshotBytes(set: ScaleSet): number {
-  const { capacity } = set.instances;
+  const { length } = set.instances;
   const health = set.health === null ? 0 : HEALTH_BYTES;
   const bytes = RECORD_BYTES + set.extensions.length * 9 + health;
-  return HEADER_BYTES_USUAL + capacity * bytes;
+  return HEADER_BYTES_USUAL + length * bytes;
 }
 
 /**
