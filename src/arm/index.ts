@@ -42,5 +42,6 @@ export {
   type ResourceRegistry,
 } from './resource-registry.ts';
 export type { GatewayLookups } from './scope-checks.ts';
+export { statusName } from './status-name.ts';
 export { checkTags, readTags, type Tags } from './tags.ts';
 export type * from './types.ts';

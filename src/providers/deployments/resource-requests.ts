@@ -1,4 +1,4 @@
-import type { ArmErrorDetail } from '../../arm/index.ts';
+import { type ArmErrorDetail, statusName } from '../../arm/index.ts';
 import { guidFromText, isJsonObject, type JsonObject, type JsonValue } from '../../base/index.ts';
 import type { LookupRequest, Resolution, Runtime } from '../../templates/index.ts';
 import type { Deployment } from './deployment.ts';
@@ -67,30 +67,6 @@ export function readError(error: JsonValue | undefined): ArmErrorDetail | undefi
     ...(Array.isArray(additionalInfo) ? { additionalInfo } : {}),
   };
 }
-
-/** As operations name a status: .NET's names. */
-export function statusName(httpStatus: number): string {
-  return STATUS_NAMES[httpStatus] ?? String(httpStatus);
-}
-
-const STATUS_NAMES: Readonly<Record<number, string>> = {
-  200: 'OK',
-  201: 'Created',
-  202: 'Accepted',
-  204: 'NoContent',
-  400: 'BadRequest',
-  401: 'Unauthorized',
-  403: 'Forbidden',
-  404: 'NotFound',
-  405: 'MethodNotAllowed',
-  409: 'Conflict',
-  412: 'PreconditionFailed',
-  413: 'RequestEntityTooLarge',
-  429: 'TooManyRequests',
-  500: 'InternalServerError',
-  503: 'ServiceUnavailable',
-  504: 'GatewayTimeout',
-};
 
 /** A chain of references that each needs another; real templates stay below five. */
 const ROUNDS_MAX = 50;

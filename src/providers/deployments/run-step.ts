@@ -1,4 +1,4 @@
-import { type ArmErrorDetail, armErrors } from '../../arm/index.ts';
+import { type ArmErrorDetail, armErrors, statusName } from '../../arm/index.ts';
 import { type Instant, isJsonObject, MICROS_PER_SECOND } from '../../base/index.ts';
 import { type ExpandedTemplate, resolveBody, TemplateError } from '../../templates/index.ts';
 import type { Services } from '../services.ts';
@@ -10,7 +10,6 @@ import {
   ResourceRefusal,
   resolveWithLookups,
   sendFor,
-  statusName,
   targetOf,
   withVersion,
 } from './resource-requests.ts';

@@ -1,6 +1,6 @@
-import type { Caller } from '../../../arm/index.ts';
+import { type Caller, statusName } from '../../../arm/index.ts';
 import { formatRoundTrip, type Instant, type JsonObject } from '../../../base/index.ts';
-import { type ActivityEvent, AUTOSCALE_CALLER, statusName } from './event.ts';
+import { type ActivityEvent, AUTOSCALE_CALLER } from './event.ts';
 
 /** The member names of an event, for `$select`. Source: the specification's EventData (2015-04-01). */
 export const EVENT_MEMBERS = [

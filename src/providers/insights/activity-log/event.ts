@@ -1,4 +1,10 @@
-import type { AutoscaleActivity, Caller, NotedEnd, RequestActivity } from '../../../arm/index.ts';
+import {
+  type AutoscaleActivity,
+  type Caller,
+  type NotedEnd,
+  type RequestActivity,
+  statusName,
+} from '../../../arm/index.ts';
 import {
   formatRoundTrip,
   guidFromText,
@@ -187,29 +193,6 @@ function autoscaleEvent(
 }
 
 export const AUTOSCALE_CALLER = 'Microsoft.Insights/autoscaleSettings';
-
-/** The names that .NET has for HTTP statuses. */
-export function statusName(httpStatus: number): string {
-  return STATUS_NAMES[httpStatus] ?? String(httpStatus);
-}
-
-const STATUS_NAMES: Readonly<Record<number, string>> = {
-  200: 'OK',
-  201: 'Created',
-  202: 'Accepted',
-  204: 'NoContent',
-  400: 'BadRequest',
-  401: 'Unauthorized',
-  403: 'Forbidden',
-  404: 'NotFound',
-  405: 'MethodNotAllowed',
-  409: 'Conflict',
-  412: 'PreconditionFailed',
-  413: 'RequestEntityTooLarge',
-  429: 'TooManyRequests',
-  500: 'InternalServerError',
-  503: 'ServiceUnavailable',
-};
 
 /** A service principal is told by its object id. */
 function callerName({ objectId }: Caller): string {
