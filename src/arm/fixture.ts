@@ -2,6 +2,8 @@ import type { HttpRequest, HttpResponse } from '../base/index.ts';
 import { type ClockControl, createClock, createRandom } from '../clock/index.ts';
 import { createGateway, type Gateway } from './gateway.ts';
 import type { GatewayLookups } from './scope-checks.ts';
+import { Throttle } from './throttling/throttle.ts';
+import { EVERY_MINUTE } from './throttling/token-bucket.ts';
 import type { ArmLogEntry, ArmRequest, Caller, Operation, ResourceType } from './types.ts';
 
 /** A front door for the tests of this room, with a type of its own and recorded look-ups. */
@@ -37,6 +39,7 @@ export function widgetOperation(
 export interface Fixture {
   readonly gateway: Gateway;
   readonly clock: ClockControl;
+  readonly throttle: Throttle;
   readonly log: ArmLogEntry[];
   readonly asked: string[];
   readonly send: (method: string, target: string, more?: Partial<HttpRequest>) => Promise<Answer>;
@@ -55,18 +58,20 @@ export function createFixture(
   const log: ArmLogEntry[] = [];
   const asked: string[] = [];
   const clock = createClock({ mode: { kind: 'manual' } });
+  const size = { capacity: 12, refill: 1, every: EVERY_MINUTE };
+  const throttle = new Throttle({ buckets: { GetWidgetResource: size }, windows: {} });
   const gateway = createGateway<null>({
     operations,
     services: null,
     clock,
     random: createRandom(7, 'arm'),
     log: (entry) => log.push(entry),
+    throttle,
     settings: {
       subscriptionIds: [SUBSCRIPTION],
       resourceTypes: [WIDGET],
       frontDoorApiVersions: ['2016-06-01', '2021-04-01'],
       region: 'WESTEUROPE',
-      rateLimitGroups: { GetWidgetResource: { capacity: 12, refillPerSecond: 1 } },
     },
     lookups: {
       findResourceGroup: async (_subscriptionId, name) => {
@@ -88,6 +93,7 @@ export function createFixture(
   });
   return {
     gateway,
+    throttle,
     clock,
     log,
     asked,

@@ -3,13 +3,13 @@ import type { Clock, Random } from '../clock/index.ts';
 import type { Store } from '../store/index.ts';
 import { ActivityRecorder } from './activity/record-activity.ts';
 import { withActivity } from './activity/request-activity.ts';
+import type { ArmError } from './arm-error.ts';
 import { Admission, type Admitted, isUnknownVersion, unknownVersionError } from './admission.ts';
 import { RoutedRequest } from './arm-request.ts';
 import { BoundedMemo } from './bounded-memo.ts';
 import type { GenericTypes } from './generic-types.ts';
-import { type GroupBucket, printableToken, TimeTexts, writeHeaders } from './headers.ts';
+import { printableToken, TimeTexts, writeHeaders } from './headers.ts';
 import { writeJson } from './json.ts';
-import { type BucketSize, RateLimits, type ScopeBuckets } from './rate-limits.ts';
 import { replyToError } from './reply.ts';
 import {
   type GatewayLookups,
@@ -18,6 +18,7 @@ import {
   resourcePath,
   ScopeChecks,
 } from './scope-checks.ts';
+import type { Counted, Quota, Throttle } from './throttling/throttle.ts';
 import type { ArmLog, ArmReply, Caller, Operation, ResourceType } from './types.ts';
 
 export interface GatewaySettings {
@@ -27,8 +28,6 @@ export interface GatewaySettings {
   readonly frontDoorApiVersions: readonly string[];
   /** Where the front door stands, for the routing id: `WESTEUROPE`. */
   readonly region: string;
-  /** Sizes of the groups that operations name in `rateLimits`. */
-  readonly rateLimitGroups?: Readonly<Record<string, BucketSize>>;
 }
 
 export interface GatewayOptions<Services> {
@@ -40,6 +39,8 @@ export interface GatewayOptions<Services> {
   readonly random: Random;
   readonly settings: GatewaySettings;
   readonly lookups: GatewayLookups;
+  /** What requests are counted in, and refused by. */
+  readonly throttle: Throttle;
   /** Where the activity log is kept; left out: what is asked for is not logged. */
   readonly activityStore?: Store;
   readonly log: ArmLog;
@@ -82,8 +83,15 @@ export function createGateway<Services>(
 /** An admitted target with everything about it that stays true from request to request. */
 interface Route<Services> {
   readonly admitted: Admitted<Services>;
-  readonly scope: ScopeBuckets;
-  readonly groups: readonly GroupBucket[];
+  readonly counted: Counted;
+  /** Of who asked last; most targets are polled by one caller. */
+  lastQuota: Quota | undefined;
+}
+
+/** A route, and what its caller's requests count in. */
+interface Passed<Services> {
+  readonly route: Route<Services>;
+  readonly quota: Quota;
 }
 
 interface Ids {
@@ -92,14 +100,12 @@ interface Ids {
   readonly isInternal: boolean;
 }
 
-const NO_GROUPS: readonly GroupBucket[] = [];
 const NO_HEADERS: readonly string[] = [];
 
 class FrontDoor<Services> implements MovableGateway<Services> {
   readonly #options: GatewayOptions<Services>;
   readonly #admission: Admission<Services>;
   readonly #checks: ScopeChecks;
-  readonly #limits: RateLimits;
   readonly #routes = new BoundedMemo<Route<Services>>(REMEMBERED_TARGETS_MAX);
   readonly #texts = new TimeTexts();
   readonly #activity: ActivityRecorder | undefined;
@@ -118,7 +124,6 @@ class FrontDoor<Services> implements MovableGateway<Services> {
         onOddVersion: (message) => log({ level: 'info', message }),
       });
     this.#checks = new ScopeChecks(options.lookups);
-    this.#limits = new RateLimits(settings.rateLimitGroups ?? {});
     const { activityStore: store, clock } = options;
     this.#activity = store && new ActivityRecorder({ store, clock });
   }
@@ -136,47 +141,71 @@ class FrontDoor<Services> implements MovableGateway<Services> {
   ): Promise<HttpResponse> | HttpResponse {
     const ids = this.#newIds(request, requestId);
     const known = this.#routes.get(keyOf(request));
+    if (known === undefined) return this.#handle(request, caller, ids);
+    const quota = this.#quotaOf(known, caller);
+    const refusal = this.#throttled(quota, ids);
+    if (refusal !== undefined) return this.#refuse(request, { route: known, quota }, refusal, ids);
+    const passed = { route: known, quota };
     return (
-      (known && this.#answerAtOnce(request, caller, known, ids)) ??
-      this.#handle(request, caller, known, ids)
+      this.#answerAtOnce(request, caller, passed, ids) ?? this.#handle(request, caller, ids, passed)
     );
   }
 
   #answerAtOnce(
     request: HttpRequest,
     caller: Caller,
-    route: Route<Services>,
+    passed: Passed<Services>,
     ids: Ids,
   ): HttpResponse | undefined {
-    const { admitted } = route;
+    const { admitted } = passed.route;
     const { operation } = admitted;
     if (operation.handleAtOnce === undefined) return undefined;
     try {
       const routed = new RoutedRequest(admitted, request, caller, ids);
       const reply = operation.handleAtOnce(routed, this.#options.services);
-      return reply && this.#answer(request, route, reply, ids, false);
+      return reply && this.#answer(request, passed.quota, reply, ids, false);
     } catch (error) {
-      return this.#refuse(request, route, error, ids);
+      return this.#refuse(request, passed, error, ids);
     }
   }
 
   async #handle(
     request: HttpRequest,
     caller: Caller,
-    known: Route<Services> | undefined,
     ids: Ids,
+    known?: Passed<Services>,
   ): Promise<HttpResponse> {
-    let route = known;
+    let passed = known;
     try {
-      route ??= await this.#route(request);
+      if (passed === undefined) {
+        const route = await this.#route(request);
+        passed = { route, quota: this.#quotaOf(route, caller) };
+        const refusal = this.#throttled(passed.quota, ids);
+        if (refusal !== undefined) throw refusal;
+      }
       const reply = await this.#serveLogged(
-        route,
-        new RoutedRequest(route.admitted, request, caller, ids),
+        passed.route,
+        new RoutedRequest(passed.route.admitted, request, caller, ids),
       );
-      return this.#answer(request, route, reply, ids, false);
+      return this.#answer(request, passed.quota, reply, ids, false);
     } catch (error) {
-      return this.#refuse(request, route, error, ids);
+      return this.#refuse(request, passed, error, ids);
     }
+  }
+
+  #quotaOf(route: Route<Services>, caller: Caller): Quota {
+    const { throttle } = this.#options;
+    const last = route.lastQuota;
+    if (last !== undefined && last.actor === caller.objectId && !throttle.isStale(last))
+      return last;
+    route.lastQuota = throttle.quota(route.counted, caller);
+    return route.lastQuota;
+  }
+
+  /** What we ask ourselves, for a deployment or by autoscale, is refused to nobody. */
+  #throttled(quota: Quota, { isInternal }: Ids): ArmError | undefined {
+    const { throttle, clock } = this.#options;
+    return isInternal ? undefined : throttle.admit(quota, clock);
   }
 
   refuse(request: HttpRequest, error: unknown): HttpResponse {
@@ -204,19 +233,15 @@ class FrontDoor<Services> implements MovableGateway<Services> {
 
   #createRoute(admitted: Admitted<Services>): Route<Services> {
     const { operation, subscriptionId, namespace } = admitted;
-    const rateLimits = operation.rateLimits ?? [];
-    const resource = resourcePath(admitted);
-    return {
-      admitted,
-      scope: this.#limits.scope(subscriptionId?.toLowerCase(), operation.method),
-      groups:
-        namespace === undefined
-          ? NO_GROUPS
-          : rateLimits.map((group) => ({
-              name: `${namespace}/${group}`,
-              bucket: this.#limits.group(group, subscriptionId ?? '', resource),
-            })),
+    const counted = {
+      operationId: operation.operationId,
+      method: operation.method,
+      subscriptionId,
+      namespace,
+      policies: operation.rateLimits ?? [],
+      resource: resourcePath(admitted),
     };
+    return { admitted, counted, lastQuota: undefined };
   }
 
   #serveLogged(route: Route<Services>, request: RoutedRequest<Services>): Promise<ArmReply> {
@@ -246,7 +271,7 @@ class FrontDoor<Services> implements MovableGateway<Services> {
 
   #refuse(
     request: HttpRequest,
-    route: Route<Services> | undefined,
+    passed: Passed<Services> | undefined,
     error: unknown,
     ids: Ids,
   ): HttpResponse {
@@ -255,17 +280,17 @@ class FrontDoor<Services> implements MovableGateway<Services> {
       log,
       diagnostics: {
         timestamp: formatCompactUtc(clock.now()),
-        subscriptionId: route?.admitted.subscriptionId ?? '',
+        subscriptionId: passed?.route.admitted.subscriptionId ?? '',
         trackingId: ids.correlationId,
         correlationId: ids.correlationId,
       },
     });
-    return this.#answer(request, route, reply, ids, failedAtGateway);
+    return this.#answer(request, passed?.quota, reply, ids, failedAtGateway);
   }
 
   #answer(
     request: HttpRequest,
-    route: Route<Services> | undefined,
+    quota: Quota | undefined,
     reply: ArmReply,
     ids: Ids,
     failedAtGateway: boolean,
@@ -282,9 +307,8 @@ class FrontDoor<Services> implements MovableGateway<Services> {
         requestId: reply.requestId ?? (byProvider ? ids.requestId : ids.correlationId),
         correlationId: ids.correlationId,
         region: settings.region,
-        // Refusals of the front door usually tell no limits. Source: shared/azure/errors.md.
-        scope: failedAtGateway ? undefined : route?.scope,
-        groups: byProvider && route !== undefined ? route.groups : NO_GROUPS,
+        quota,
+        byProvider,
         failedAtGateway,
         echoedClientRequestId: echoed(request),
       },

@@ -4,7 +4,8 @@ import {
   type Instant,
   MICROS_PER_SECOND,
 } from '../base/index.ts';
-import type { ScopeBuckets, TokenBucket } from './rate-limits.ts';
+import type { Allowance } from './throttling/allowance.ts';
+import type { Quota } from './throttling/throttle.ts';
 
 /** The two forms of the present that every answer carries; they change once a second. */
 export class TimeTexts {
@@ -31,13 +32,6 @@ export class TimeTexts {
   }
 }
 
-/** A throttling group that an operation draws from, with the name it is told by. */
-export interface GroupBucket {
-  /** `Microsoft.Compute/GetVMScaleSetResource`. */
-  readonly name: string;
-  readonly bucket: TokenBucket;
-}
-
 export interface HeaderFacts {
   readonly now: Instant;
   /** Whether the answer has a body, so that it has a type. */
@@ -48,8 +42,10 @@ export interface HeaderFacts {
   readonly correlationId: string;
   /** `WESTEUROPE`: where the front door that answers stands. */
   readonly region: string;
-  readonly scope: ScopeBuckets | undefined;
-  readonly groups: readonly GroupBucket[];
+  /** What the request counts in; undefined when it never came so far. */
+  readonly quota: Quota | undefined;
+  /** Whether the provider's groups are told too. */
+  readonly byProvider: boolean;
   /** The front door refused; the provider was not asked. */
   readonly failedAtGateway: boolean;
   readonly echoedClientRequestId: string | undefined;
@@ -66,15 +62,17 @@ export function writeHeaders(facts: HeaderFacts, texts: TimeTexts): string[] {
   headers.push('Expires', '-1');
   for (const text of own) headers.push(text);
   if (facts.failedAtGateway) headers.push('x-ms-failure-cause', 'gateway');
-  if (facts.groups.length > 0) {
-    headers.push('x-ms-ratelimit-remaining-resource', groupsText(facts.groups, now));
+  const { quota } = facts;
+  if (quota !== undefined && facts.byProvider && quota.groups.length > 0) {
+    headers.push('x-ms-ratelimit-remaining-resource', groupsText(quota, now));
   }
   headers.push('x-ms-request-id', facts.requestId);
-  const { scope } = facts;
-  if (scope !== undefined) {
-    headers.push(scope.header, String(scope.bucket.take(now)));
+  // Refusals of the front door usually tell no limits. Source: shared/azure/errors.md.
+  if (quota !== undefined && !facts.failedAtGateway) {
+    const { scope } = quota;
+    headers.push(scope.header, String(remaining(quota, scope.own, now)));
     if (scope.globalHeader !== undefined) {
-      headers.push(scope.globalHeader, String(scope.globalBucket.take(now)));
+      headers.push(scope.globalHeader, String(remaining(quota, scope.global, now)));
     }
   }
   headers.push(
@@ -98,13 +96,19 @@ export function writeHeaders(facts: HeaderFacts, texts: TimeTexts): string[] {
 }
 
 /** `Microsoft.Compute/A;44,Microsoft.Compute/B;14960`: a comma without a blank. */
-function groupsText(groups: readonly GroupBucket[], now: Instant): string {
+function groupsText(quota: Quota, now: Instant): string {
   let text = '';
-  for (const { name, bucket } of groups) {
+  for (const { name, allowance } of quota.groups) {
     if (text !== '') text += ',';
-    text += `${name};${bucket.take(now)}`;
+    text += `${quota.namespace}/${name};${remaining(quota, allowance, now)}`;
   }
   return text;
+}
+
+/** Where nothing is refused, what a request counts in is counted when it is told. */
+function remaining({ isCounted }: Quota, allowance: Allowance, now: Instant): number {
+  if (!isCounted) allowance.take(now);
+  return allowance.remaining(now);
 }
 
 /** What a client may put into a header of the answer: printable, short, no line breaks. */

@@ -29,7 +29,6 @@ export {
   readAfterNumber,
   readTop,
 } from './paging.ts';
-export type { BucketSize } from './rate-limits.ts';
 export { GROUP_FILTERS, parseFilter, RESOURCE_FILTERS } from './resource-filter.ts';
 export { resourceGroupKey } from './resource-id.ts';
 export {
@@ -43,5 +42,14 @@ export {
 } from './resource-registry.ts';
 export type { GatewayLookups } from './scope-checks.ts';
 export { statusName } from './status-name.ts';
+export {
+  type OwnLimits,
+  type RateLimitTable,
+  SCOPE_LIMIT_NAMES,
+  THROTTLE_MODES,
+  type ThrottleMode,
+} from './throttling/limits.ts';
+export { Throttle, type ThrottleSettings } from './throttling/throttle.ts';
+export { EVERY_MINUTE } from './throttling/token-bucket.ts';
 export { checkTags, readTags, type Tags } from './tags.ts';
 export type * from './types.ts';

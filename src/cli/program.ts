@@ -7,6 +7,7 @@ import {
   PACKAGE_VERSION,
 } from '../server/index.ts';
 import type { CommandContext } from './commands/context.ts';
+import type { ThrottleOptions } from './commands/throttle.ts';
 import type { ViewOptions } from './commands/view.ts';
 import type { ConnectionOptions } from './connection.ts';
 
@@ -72,6 +73,18 @@ export function createProgram(context: CommandContext, endWith: (code: number) =
       async (action: string | undefined, value: string | undefined, options: ConnectionOptions) => {
         const { commandClock } = await import('./commands/clock.ts');
         await commandClock(action, value, options, context);
+      },
+    );
+
+  connected(program.command('throttle [action] [values...]'))
+    .description(
+      'show who makes the traffic, or: azure, azure-2019, off, limit NAME=N/N, unlimit, reset',
+    )
+    .option('--json', 'as JSON')
+    .action(
+      async (action: string | undefined, values: readonly string[], options: ThrottleOptions) => {
+        const { commandThrottle } = await import('./commands/throttle.ts');
+        await commandThrottle(action, values, options, context);
       },
     );
 

@@ -4,7 +4,7 @@ import type { HttpRequest, HttpResponse, Instant } from '../base/index.ts';
 import { NEVER } from '../base/index.ts';
 import { createClock, createFakeMachineTime, parseClockMode } from '../clock/index.ts';
 import { createControl } from './control.ts';
-import type { FedMetric } from './types.ts';
+import type { FedMetric, ThrottlingSettings } from './types.ts';
 
 test('health: answers without a token', async () => {
   const { send } = control('manual', { signedIn: false });
@@ -65,6 +65,54 @@ test('clock: stops where something looks at the fleet, and does not run on for i
   assert.deepEqual([...new Set(looks)], [0, 60, 120, 180]);
   const { json } = await send('POST', '/_lazulite/clock', { runUntilIdle: true });
   assert.deepEqual([json['now'], json['nextDue']], ['2026-01-01T00:03:00+00:00', null]);
+});
+
+const ROW = { caller: 'me', operationId: 'Sets_Get', resource: '/web', groups: ['A', 'B'] };
+
+test('throttling: is set as a whole or in part, shown with its meter, and filled up', async () => {
+  const { send, events } = control('manual');
+  const limits = { Get3Min: { capacity: 3 }, 'subscription-reads': { capacity: 0, refill: 1 } };
+  await send('POST', '/_lazulite/throttling', { mode: 'azure' });
+  const { json } = await send('PUT', '/_lazulite/throttling', { limits });
+  assert.deepEqual(json, {
+    mode: 'azure',
+    limits,
+    totals: { calls: 4, throttled: 2, tooEarly: 1 },
+    groups: [
+      { group: 'A', calls: 4, throttled: 2, tooEarly: 1 },
+      { group: 'B', calls: 3, throttled: 2, tooEarly: 1 },
+    ],
+    rows: [
+      { ...ROW, calls: 3, throttled: 2, tooEarly: 1 },
+      { ...ROW, resource: '/other', groups: ['A'], calls: 1, throttled: 0, tooEarly: 0 },
+    ],
+  });
+  await send('POST', '/_lazulite/throttling', { reset: true });
+  assert.deepEqual(events, ['reset']);
+  const refused: readonly [unknown, RegExp][] = [
+    [{}, /Send/],
+    ['nonsense', /not JSON/],
+    [{ mode: 'aws' }, /one of off, azure/],
+    [{ mode: 'off', limit: {} }, /"limit" is not known/],
+    [{ limits: [] }, /object by name/],
+    [
+      { limits: { Get4Min: { capacity: 1 } } },
+      /no limit "Get4Min". There is Get3Min, subscription-reads/,
+    ],
+    [{ limits: { Get3Min: 3 } }, /must be/],
+    [{ limits: { Get3Min: { capacity: -1 } } }, /whole number/],
+    [{ limits: { Get3Min: { capacity: 1, refill: 0.5 } } }, /whole number/],
+    [{ limits: { Get3Min: { capacity: 1, every: 2 } } }, /"every" is not known/],
+    [{ reset: 'yes' }, /reset must be true/],
+    [{ reset: true, mode: 'off' }, /stands alone/],
+  ];
+  for (const [body, message] of refused) {
+    const answer = await send('POST', '/_lazulite/throttling', body);
+    assert.equal(answer.httpStatus, 400, JSON.stringify(body));
+    assert.match(JSON.stringify(answer.json).replaceAll('\\"', '"'), message);
+  }
+  const after = await send('GET', '/_lazulite/throttling');
+  assert.deepEqual([after.json['mode'], after.json['limits']], ['azure', limits]);
 });
 
 test('metrics: are fed as a value, a total or a series, and shown', async () => {
@@ -197,6 +245,7 @@ function control(
   const events: string[] = [];
   const looks: number[] = [];
   const fed: FedMetric[] = [];
+  let throttled: ThrottlingSettings = { mode: 'off', limits: {} };
   const api = createControl({
     clock,
     fleet: {
@@ -231,6 +280,20 @@ function control(
         return Promise.resolve();
       },
       list: () => Promise.resolve(fed),
+    },
+    throttling: {
+      modes: ['off', 'azure'],
+      limitNames: ['Get3Min', 'subscription-reads'],
+      settings: () => throttled,
+      change(settings) {
+        throttled = settings;
+        return Promise.resolve();
+      },
+      reset: () => void events.push('reset'),
+      rows: () => [
+        { ...ROW, calls: 3, throttled: 2, tooEarly: 1 },
+        { ...ROW, resource: '/other', groups: ['A'], calls: 1, throttled: 0, tooEarly: 0 },
+      ],
     },
     clockKept() {
       events.push('kept');

@@ -8,6 +8,7 @@ import { instanceHealthRoute } from './instance-health-route.ts';
 import { metricsRoute } from './metrics-route.ts';
 import { errorReply } from './reply.ts';
 import { scheduledEventsRoute } from './scheduled-events-route.ts';
+import { throttlingRoute } from './throttling-route.ts';
 import type { ControlRoute, ControlServices } from './types.ts';
 
 /** Our own API, under `/_lazulite/`. */
@@ -26,6 +27,7 @@ export const ROUTES: readonly ControlRoute[] = [
   eventsRoute,
   instanceHealthRoute,
   currentActionsRoute,
+  throttlingRoute,
 ];
 
 export function createControl(services: ControlServices): Control {

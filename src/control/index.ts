@@ -1,3 +1,4 @@
 export type { ClockView } from './clock-route.ts';
 export { type Control, createControl } from './control.ts';
-export type { ControlServices } from './types.ts';
+export type { ThrottlingView } from './throttling-route.ts';
+export type { ControlServices, Throttling } from './types.ts';

@@ -29,6 +29,43 @@ export interface MetricFeed {
   list(): Promise<readonly FedMetric[]>;
 }
 
+/** A limit that users have set. */
+export interface ThrottlingLimit {
+  readonly capacity: number;
+  /** Of a bucket: what comes each minute or, at the front door, each second. */
+  readonly refill?: number;
+}
+
+export interface ThrottlingSettings {
+  /** One of `modes`. */
+  readonly mode: string;
+  readonly limits: Readonly<Record<string, ThrottlingLimit>>;
+}
+
+/** What one caller has asked of one operation on one resource. */
+export interface ThrottlingRow {
+  /** Application id. */
+  readonly caller: string;
+  readonly operationId: string;
+  readonly resource: string;
+  readonly groups: readonly string[];
+  readonly calls: number;
+  readonly throttled: number;
+  /** Made before the end of a Retry-After. */
+  readonly tooEarly: number;
+}
+
+/** Throttling of the ARM requests of this process. */
+export interface Throttling {
+  readonly modes: readonly string[];
+  readonly limitNames: readonly string[];
+  settings(): ThrottlingSettings;
+  /** Resolves when it is durable; everything is full then. */
+  change(settings: ThrottlingSettings): Promise<void>;
+  reset(): void;
+  rows(): readonly ThrottlingRow[];
+}
+
 /** What the control API acts on. */
 export interface ControlServices {
   readonly clock: ClockControl;
@@ -44,6 +81,7 @@ export interface ControlServices {
    */
   readonly watch: TimedWork;
   readonly metrics: MetricFeed;
+  readonly throttling: Throttling;
   /** Resolves when the clock's line, as it is now, is durable. */
   clockKept(): Promise<void>;
   /** Of the package, for the health answer. */

@@ -1,10 +1,9 @@
-import { createGateway, type Gateway } from '../arm/index.ts';
+import { createGateway, type Gateway, type Throttle } from '../arm/index.ts';
 import type { ClockControl, Random } from '../clock/index.ts';
 import { createRehearsalFleet, type Fleet } from '../fleet/index.ts';
 import {
   type Autoscale,
   AZURE_LOCATIONS,
-  computeRateLimits,
   type BootDiagnosticsBlobs,
   type ComputeServices,
   createAutoscale,
@@ -37,6 +36,7 @@ export interface ArmParts {
   readonly fleet: Fleet;
   readonly random: Random;
   readonly log: Log;
+  readonly throttle: Throttle;
   /** What new sets live by; asked for at each creation. */
   readonly lifecycle: () => Lifecycle;
 }
@@ -58,7 +58,7 @@ const REGION = 'WESTEUROPE';
 
 /** The front door with the operations of all providers behind it. */
 export async function composeArm(parts: ArmParts): Promise<Arm> {
-  const { config, store, clock, fleet, random, log, lifecycle } = parts;
+  const { config, store, clock, fleet, random, log, throttle, lifecycle } = parts;
   const locations = AZURE_LOCATIONS.map(({ displayName }) => displayName);
   const directory = directoryOf(config, locations);
   const secretKey = await readSecretKey(store);
@@ -103,9 +103,9 @@ export async function composeArm(parts: ArmParts): Promise<Arm> {
       resourceTypes: directory.resourceTypes,
       frontDoorApiVersions: FRONT_DOOR_API_VERSIONS,
       region: REGION,
-      rateLimitGroups: computeRateLimits,
     },
     lookups,
+    throttle,
     activityStore: store,
     log,
   });

@@ -16,6 +16,7 @@ import { createLog, type Log } from './log.ts';
 import { openConfiguredStore } from './open-store.ts';
 import { PACKAGE_VERSION } from './package-version.ts';
 import { createRequestHandler } from './request-handler.ts';
+import { openThrottle } from './throttle-keeper.ts';
 import { createSettleAll } from './settle-all.ts';
 
 /** The rooms of one emulator, each made and given what it needs. */
@@ -87,6 +88,7 @@ async function furnish(furniture: Furniture): Promise<Rooms> {
       locations: AZURE_LOCATIONS.map(({ name }) => name),
     },
   });
+  const { throttle, throttling } = await openThrottle(store, config.throttle);
   const { gateway, deployments, autoscale, metrics, blobs } = await composeArm({
     config,
     store,
@@ -94,6 +96,7 @@ async function furnish(furniture: Furniture): Promise<Rooms> {
     fleet,
     random: createRandom(hashWords(config.seed, boot), 'front-door'),
     log,
+    throttle,
     lifecycle: () => lifecycle,
   });
   const control = createControl({
@@ -102,6 +105,7 @@ async function furnish(furniture: Furniture): Promise<Rooms> {
     work: deployments,
     watch: autoscale,
     metrics,
+    throttling,
     clockKept: keptClock.kept,
     version: PACKAGE_VERSION,
   });

@@ -1,12 +1,14 @@
 import { isIP } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { THROTTLE_MODES, type ThrottleSettings } from '../arm/index.ts';
 import { EmulatorError, isGuid } from '../base/index.ts';
 import { type ClockMode, parseClockMode } from '../clock/index.ts';
 import type { NetworkMode, QuotaSetting } from '../providers/index.ts';
 import { type Client, parseClient } from './client-option.ts';
 import { OptionReader } from './option-reader.ts';
 import type { OptionValues } from './options.ts';
+import { parseThrottleLimits } from './throttle-option.ts';
 import { parseQuota } from './quota-option.ts';
 
 /** Everything `createEmulator` needs to know, checked. */
@@ -34,6 +36,8 @@ export interface EmulatorConfig {
   /** Whether types that are not served are stored as they are sent. */
   readonly genericResources: boolean;
   readonly quotas: readonly QuotaSetting[];
+  /** What is not here stays as the store remembers it. */
+  readonly throttle: Partial<ThrottleSettings>;
   readonly readyFile: string | null;
   readonly demo: boolean;
   readonly logLevel: LogLevel;
@@ -87,6 +91,7 @@ export function parseConfig(
     genericResources: read.flag('genericResources'),
     network: read.choice('network', ['strict', 'lenient']) ?? 'lenient',
     quotas: read.list('quota').map(({ text, label }) => parseQuota(text, label)),
+    throttle: readThrottle(read),
     readyFile: resolved(read.text('readyFile')),
     demo,
     logLevel: read.choice('logLevel', ['silent', 'error', 'warn', 'info', 'debug']) ?? 'warn',
@@ -124,6 +129,15 @@ function requireClients(config: EmulatorConfig): EmulatorConfig {
     );
   }
   return config;
+}
+
+function readThrottle(read: OptionReader): Partial<ThrottleSettings> {
+  const mode = read.choice('throttle', THROTTLE_MODES);
+  const limits = parseThrottleLimits(read.list('throttleLimit'));
+  return {
+    ...(mode === undefined ? {} : { mode }),
+    ...(Object.keys(limits).length === 0 ? {} : { limits }),
+  };
 }
 
 function readHost(read: OptionReader): string {

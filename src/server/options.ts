@@ -29,6 +29,8 @@ export const OPTION_NAMES = [
   'capacityLimit',
   'network',
   'quota',
+  'throttle',
+  'throttleLimit',
   'genericResources',
   'readyFile',
   'demo',
@@ -124,6 +126,17 @@ const SPECS: Readonly<Record<OptionName, Omit<OptionSpec, 'name'>>> = {
     placeholder: 'NAME=N[@LOCATION]',
     description: 'the limit of a quota, such as cores=100 or standardDSv5Family=20@westeurope',
     fallback: 'higher than any fleet needs',
+    repeatable: true,
+  },
+  throttle: {
+    placeholder: 'MODE',
+    description: 'azure refuses too many requests as Azure does (azure-2019: as until 2023), off',
+    fallback: 'as it was left, at first off',
+  },
+  throttleLimit: {
+    placeholder: 'NAME=CAPACITY[/REFILL]',
+    description: 'the limit of a policy or group, such as HighCostGetVMScaleSetResource=3/1',
+    fallback: "as it was left, at first Azure's",
     repeatable: true,
   },
   readyFile: {

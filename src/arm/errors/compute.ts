@@ -1,10 +1,45 @@
+import { formatInstant, type Instant } from '../../base/index.ts';
 import { provider } from './provider.ts';
+
+/** An operation group in which there were too many requests. */
+interface ThrottledGroup {
+  readonly group: string;
+  readonly start: Instant;
+  readonly end: Instant;
+  readonly allowed: number;
+  readonly measured: number;
+}
 
 /**
  * Refusals of the compute provider: indented JSON, its own request id. Marks as in front-door.ts;
  * source of each: shared/azure/errors.md, "CRP".
  */
 export const computeErrors = {
+  /**
+   * I: microsoft/AzureTRE #2777, opencost #787; the reasons are JSON in a string. `Retry-After` and that
+   * start and end are it apart: Microsoft, "Troubleshooting API throttling errors".
+   */
+  tooManyRequests: (excesses: readonly ThrottledGroup[], seconds: number) =>
+    provider({
+      httpStatus: 429,
+      code: 'OperationNotAllowed',
+      message:
+        'The server rejected the request because too many requests have been received for this subscription.',
+      details: excesses.map(({ group, start, end, allowed, measured }) => ({
+        code: 'TooManyRequests',
+        message: JSON.stringify({
+          operationGroup: group,
+          startTime: formatInstant(start),
+          endTime: formatInstant(end),
+          allowedRequestCount: allowed,
+          measuredRequestCount: measured,
+        }),
+        target: group,
+      })),
+      innererror: { internalErrorCode: 'TooManyRequestsReceived' },
+      headers: ['Retry-After', String(seconds)],
+    }),
+
   /** R (availability set, range 1 to 3). */
   faultDomainCountOutOfRange: (count: number, max: number) =>
     provider({

@@ -37,6 +37,23 @@ export const frontDoorErrors = {
       message: `The provided subscription identifier '${subscriptionId}' is malformed or invalid.`,
     }),
 
+  /**
+   * I: the answer that Azure/ARO-HCP keeps in its test data (429, 2025), for `read`; other kinds G.
+   * See https://aka.ms/arm-throttling.
+   */
+  subscriptionRequestsThrottled: (throttled: {
+    readonly kind: string;
+    readonly subscriptionId: string;
+    readonly actor: string;
+    readonly seconds: number;
+  }) =>
+    new ArmError({
+      httpStatus: 429,
+      code: 'SubscriptionRequestsThrottled',
+      message: `Number of '${throttled.kind}' requests for subscription '${throttled.subscriptionId}' actor '${throttled.actor}' exceeded. Please try again after '${throttled.seconds}' seconds after additional tokens are available. Refer to https://aka.ms/arm-throttling for additional information.`,
+      headers: ['Retry-After', String(throttled.seconds)],
+    }),
+
   /** I: azure-dev #3914 and many more. */
   missingApiVersion: () =>
     new ArmError({

@@ -7,6 +7,7 @@ import {
   deleteResourceEntry,
   putResourceEntry,
   type ResourceEntry,
+  Throttle,
 } from '../../arm/index.ts';
 import type { HttpResponse } from '../../base/index.ts';
 import { type ClockMode, createClock, createRandom } from '../../clock/index.ts';
@@ -113,6 +114,7 @@ export function createFixture(options: FixtureOptions = {}): Fixture {
       frontDoorApiVersions: FRONT_DOOR_API_VERSIONS,
       region: 'WESTEUROPE',
     },
+    throttle: new Throttle({ buckets: {}, windows: {} }),
     lookups: {
       findResourceGroup: async (subscriptionId, name) => {
         const group = await resourceGroups.find(subscriptionId, name);

@@ -115,7 +115,7 @@ test('the table: ids and routes are unique, groups are sized, versions known', (
   assert.equal(new Set(routes).size, routes.length);
   for (const { operationId, rateLimits, since } of computeOperations) {
     for (const group of rateLimits ?? [])
-      assert.ok(group in computeRateLimits, `${operationId} ${group}`);
+      assert.ok(group in computeRateLimits.buckets, `${operationId} ${group}`);
     if (since !== undefined) assert.ok(SCALE_SET_API_VERSIONS.includes(since), operationId);
   }
   const versions = [...SCALE_SET_API_VERSIONS];

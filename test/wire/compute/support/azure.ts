@@ -3,6 +3,7 @@ import {
   createLongRunning,
   createResourceRegistry,
   type Gateway,
+  Throttle,
 } from '../../../../src/arm/index.ts';
 import { MICROS_PER_SECOND, type JsonObject } from '../../../../src/base/index.ts';
 import {
@@ -172,7 +173,6 @@ export async function createAzure(options: AzureOptions = {}): Promise<Azure> {
       resourceTypes,
       frontDoorApiVersions: FRONT_DOOR_API_VERSIONS,
       region: 'WESTEUROPE',
-      rateLimitGroups: computeRateLimits,
     },
     lookups: {
       findResourceGroup: async (subscriptionId, name) => {
@@ -183,6 +183,7 @@ export async function createAzure(options: AzureOptions = {}): Promise<Azure> {
       isRegistered: (subscriptionId, namespace) =>
         registrations.isRegistered(subscriptionId, namespace),
     },
+    throttle: new Throttle(computeRateLimits),
     activityStore: store,
     log: (entry) => note(entry.message, { level: entry.level, error: String(entry.error ?? '') }),
   });
