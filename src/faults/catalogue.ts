@@ -11,6 +11,37 @@ export const failures = {
     message:
       'Allocation failed. We do not have sufficient capacity for the requested VM size in this region. Read more about improving likelihood of allocation success at http://aka.ms/allocation-guidance',
   },
+  /** I: Azure/AKS#1272 and others; the text of a zone. */
+  zonalAllocationFailed: {
+    code: 'ZonalAllocationFailed',
+    message:
+      'Allocation failed. We do not have sufficient capacity for the requested VM size in this zone. Read more about improving likelihood of allocation success at http://aka.ms/allocation-guidance',
+  },
+  overconstrainedAllocationRequest: {
+    code: 'OverconstrainedAllocationRequest',
+    message: overconstrained(['Networking Constraints (such as Accelerated Networking or IPv6)']),
+  },
+  overconstrainedZonalAllocationRequest: {
+    code: 'OverconstrainedZonalAllocationRequest',
+    message: overconstrained([
+      'Availability Zone',
+      'Networking Constraints (such as Accelerated Networking or IPv6)',
+    ]),
+  },
+  /** R: errors.md, "Failures that come through the operation poll". */
+  vmExtensionHandlerNonTransientError: {
+    code: 'VMExtensionHandlerNonTransientError',
+    message:
+      "Handler has reported failure for VM Extension '{extension}' with terminal error code '-1' and error message: 'The handler gave up'",
+  },
+  /** Code: kubernetes/autoscaler#5767; text, with its slip: public queries for AKS on-call logs. */
+  networkingInternalOperationError: {
+    code: 'NetworkingInternalOperationError',
+    message:
+      'An unexpected error occured while processing the network profile of the VM. Please retry later.',
+  },
+  /** The reference page: its instance view has no code. */
+  secretFailed: { code: null, message: 'Failed to get secret XXX' },
   osProvisioningTimedOut: {
     code: 'OSProvisioningTimedOut',
     message:
@@ -42,3 +73,8 @@ export const failures = {
       'One or more errors occured while allocating the VMScaleSet. See VMScaleSet instance view for details.',
   },
 } as const satisfies Record<string, Failure>;
+
+function overconstrained(constraints: readonly string[]): string {
+  const lines = [...constraints, 'VM Size'].map((constraint) => `  - ${constraint}\n`).join('');
+  return `Allocation failed. VM(s) with the following constraints cannot be allocated, because the condition is too restrictive. Please remove some constraints and try again. Constraints applied are:\n${lines}`;
+}

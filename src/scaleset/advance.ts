@@ -13,6 +13,7 @@ import { endRunCommand } from './run-commands.ts';
 import type { ScaleSet } from './scale-set.ts';
 import { beginWave, evictByRate } from './spontaneous-evictions.ts';
 import { restore } from './spot-restore.ts';
+import { recoverByItself } from './strike.ts';
 import { completePhase } from './steps.ts';
 import { beginTrim, isSurplusKnown } from './surplus.ts';
 
@@ -108,6 +109,9 @@ function workOnAgenda(set: ScaleSet, at: Instant): void {
     }
     case 'eviction':
       evict(set, item, at);
+      return;
+    case 'zoneRecovery':
+      recoverByItself(set, item, at);
       return;
     case 'spotRestore':
       restore(set, item, at);

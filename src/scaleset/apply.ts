@@ -6,6 +6,7 @@ import { applyMigration, checkMigration } from './apply-migration.ts';
 import { applyHealth, checkHealth } from './apply-health.ts';
 import { applyApproval, applyHookUpdate, applyRolling } from './apply-rolling.ts';
 import { applyToInstance, checkInstance } from './apply-to-instance.ts';
+import { applyArm, armOperation } from './armed.ts';
 import { DELETE, phaseOfAction, UPDATE } from './codes.ts';
 import { checkApproval } from './consent.ts';
 import { compileLifecycle } from './compiled-lifecycle.ts';
@@ -17,6 +18,7 @@ import { readModelFacts } from './model-facts.ts';
 import { countProtected } from './own.ts';
 import { notePolicy, resumeRepairs, suspendRepairs } from './repairs.ts';
 import { activeRolling, cancelRollingUpgrade, startRollingUpgrade } from './rolling.ts';
+import { applyRecovery, applyStrike } from './strike.ts';
 import { shrink } from './scale-in.ts';
 import type { Operation, ScaleSet } from './scale-set.ts';
 import { checkSelection, distinct } from './selection.ts';
@@ -91,6 +93,9 @@ export function check(set: ScaleSet, command: Command): Refusal | null {
       return checkHookUpdate(set, command);
     case 'deleteSet':
     case 'setLifecycle':
+    case 'armFaults':
+    case 'strike':
+    case 'recoverZone':
       return null;
   }
 }
@@ -164,6 +169,15 @@ export function apply(set: ScaleSet, command: Command): void {
     case 'setHealth':
       applyHealth(set, command);
       return;
+    case 'armFaults':
+      applyArm(set, command);
+      return;
+    case 'strike':
+      applyStrike(set, command);
+      return;
+    case 'recoverZone':
+      applyRecovery(set, command);
+      return;
     case 'setLifecycle': {
       const operation = openOperation(set, command, {
         action: null,
@@ -211,6 +225,7 @@ function applyModel(
       });
     }
   }
+  armOperation(set, operation, command.at);
   const outdatedEnd = set.instances.length;
   if (difference > 0) {
     const count = difference + overprovision(set, difference, operation);

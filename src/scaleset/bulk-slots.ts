@@ -6,6 +6,8 @@ export function withoutGaps(task: BulkTask, slots: Uint32Array): BulkTask {
     case 'list':
     case 'judgement':
     case 'rollback':
+    case 'zoneRecovery':
+    case 'release':
       return task;
     case 'migrate': {
       const [slot, end] = [countBelow(slots, task.survey.slot), countBelow(slots, task.survey.end)];
@@ -35,6 +37,7 @@ export function withoutGaps(task: BulkTask, slots: Uint32Array): BulkTask {
     case 'rollingScan':
     case 'evictionScan':
     case 'repairScan':
+    case 'strike':
     case 'all':
       return belowOnly(task, slots);
   }

@@ -13,7 +13,8 @@ import { endRollback, endScan, lookAt, type RollingScan } from './rolling.ts';
 import { type Shrink, shrinkOne } from './scale-in.ts';
 import type { ScaleSet } from './scale-set.ts';
 import { type EvictionScan, lookAtForWave } from './spontaneous-evictions.ts';
-import { requestPhase, spawnInstance } from './steps.ts';
+import { releaseStuck, requestPhase, spawnInstance } from './steps.ts';
+import { recoverOne, type StrikeScan, strikeOne, type ZoneRecovery } from './strike.ts';
 import { endTrim, isTrimmed, type Trim, trimOne } from './surplus.ts';
 import { nextZone, surveyZone, type ZoneSurvey } from './zones.ts';
 
@@ -39,6 +40,10 @@ export type BulkTask = {
       readonly end: number;
       slot: number;
     }
+  | StrikeScan
+  | ZoneRecovery
+  /** Machines that hung by a fault that is no more. */
+  | { readonly kind: 'release'; readonly instanceIds: readonly number[]; position: number }
   | Shrink
   | Migration
   | { readonly kind: 'spawn'; readonly survey: ZoneSurvey | null; remaining: number }
@@ -114,6 +119,24 @@ function workOnTask(set: ScaleSet, task: BulkTask, budget: number): number {
         task.slot += 1;
       }
       return looked;
+    case 'strike':
+      for (; looked < budget && task.slot < task.end; looked += 1) {
+        strikeOne(set, task, task.slot);
+        task.slot += 1;
+      }
+      return looked;
+    case 'zoneRecovery':
+      for (; looked < budget && task.position < task.instanceIds.length; looked += 1) {
+        recoverOne(set, task);
+      }
+      return looked;
+    case 'release':
+      for (; looked < budget && task.position < task.instanceIds.length; looked += 1) {
+        const slot = set.instances.find(task.instanceIds[task.position] as number);
+        releaseStuck(set, slot, task.at);
+        task.position += 1;
+      }
+      return looked;
     case 'judgement':
       for (; looked < budget && task.position < task.instanceIds.length; looked += 1) {
         judge(set, task.instanceIds[task.position] as number);
@@ -170,6 +193,8 @@ function isDone(task: BulkTask): boolean {
     case 'list':
     case 'judgement':
     case 'rollback':
+    case 'zoneRecovery':
+    case 'release':
       return task.position === task.instanceIds.length;
     case 'migrate':
       return isMigrated(task);
@@ -179,6 +204,7 @@ function isDone(task: BulkTask): boolean {
     case 'evictionScan':
     case 'repairScan':
     case 'setHealth':
+    case 'strike':
     case 'all':
       return task.slot === task.end;
   }

@@ -1,5 +1,6 @@
 import { invariant, type JsonObject } from '../base/index.ts';
 import { INSTALL_EXTENSION, LAST_PHASE, NONE, POWER_COUNT, STATE_COUNT } from './codes.ts';
+import { NOTHING_ARMED } from './armed.ts';
 import { Instances } from './instances.ts';
 import { compileLifecycle, extensionDuration } from './compiled-lifecycle.ts';
 import { DueHeap } from './due-heap.ts';
@@ -35,6 +36,10 @@ export function emptyScaleSet(command: Extract<Command, { kind: 'create' }>): Sc
     latestProfile: 0,
     recentProfile: null,
     lifecycle: compileLifecycle(command.genesis.lifecycle),
+    armed: command.genesis.armed ?? NOTHING_ARMED,
+    faultHits: new Map(),
+    stuck: new Map(),
+    down: new Map(),
     repairsSuspended: false,
     instances,
     own: new Map(),

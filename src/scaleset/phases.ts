@@ -1,5 +1,6 @@
 import { finish, type Instant, invariant, type Micros, mix, NEVER } from '../base/index.ts';
-import { failures } from '../faults/index.ts';
+import { type ArmedFault, failures } from '../faults/index.ts';
+import { meetFault } from './armed.ts';
 import { FINISH, INSTALL_EXTENSION } from './codes.ts';
 import { findFate } from './compiled-lifecycle.ts';
 import { drawDuration, LONGEST_MICROS } from './lifecycle.ts';
@@ -22,7 +23,10 @@ export function enterPhase(set: ScaleSet, slot: number, phase: number, at: Insta
       : lifecycle.durations[phase],
     chance,
   );
-  const rules = lifecycle.faults[phase];
+  if (set.stuck.size > 0) set.stuck.delete(instances.instanceId(slot));
+  const armed = set.armed.faults.length > 0 ? meetFault(set, slot, phase, at) : undefined;
+  const rules = armed === undefined ? lifecycle.faults[phase] : null;
+  if (armed !== undefined) duration = underFault(set, slot, armed, { at, duration });
   if (rules !== null && rules !== undefined) {
     const fate = findFate(rules, {
       extension: phase === INSTALL_EXTENSION ? installingExtension(set, slot).name : null,
@@ -42,6 +46,19 @@ export function enterPhase(set: ScaleSet, slot: number, phase: number, at: Insta
   set.queue.schedule(slot, due);
   const owner = openOperationAt(set, operation);
   if (owner !== undefined && owner.expectedEnd < due) owner.expectedEnd = due;
+}
+
+/** How long a step takes that meets a fault that lay in wait. */
+function underFault(
+  set: ScaleSet,
+  slot: number,
+  { effect, failure, until, after }: ArmedFault,
+  step: { readonly at: Instant; readonly duration: Micros },
+): Micros {
+  if (effect === 'hang') return until === null ? NEVER : Math.max(step.duration, until - step.at);
+  if (failure === null) return step.duration;
+  set.instances.setFate(slot, failureNumber(set, failure) + 1);
+  return after ?? step.duration;
 }
 
 /** An installation that would take longer than the model allows fails when that time is over. */

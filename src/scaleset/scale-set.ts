@@ -1,5 +1,6 @@
 import type { Instant, JsonObject } from '../base/index.ts';
 import type { Failure } from '../faults/index.ts';
+import type { Armed } from './armed.ts';
 import type { BulkTask } from './bulk.ts';
 
 import type { Consent } from './consent.ts';
@@ -53,6 +54,14 @@ export interface ScaleSet {
 
   lifecycle: CompiledLifecycle;
   repairsSuspended: boolean;
+  /** Faults that lie in wait beside those of the life cycle. */
+  armed: Armed;
+  /** By the id of a fault that is armed. */
+  faultHits: Map<string, number>;
+  /** By instance id: the fault without an end that a machine hangs by. */
+  stuck: Map<number, string>;
+  /** By instance id: the zone that a machine stopped with. */
+  down: Map<number, string>;
   /** The last rolling upgrade; null when there never was one. */
   rolling: RollingUpgrade | null;
   /** By instance id: which version a machine is brought back to, and by what operation. */
@@ -247,6 +256,7 @@ export type AgendaItem = { readonly due: Instant } & (
       readonly diagnostic: boolean;
       readonly timesOut: boolean;
     }
+  | { readonly kind: 'zoneRecovery'; readonly operationId: string; readonly zone: string }
   | { readonly kind: 'rollingStep'; readonly operation: number }
   | { readonly kind: 'hookEvent'; readonly name: string }
   | {

@@ -5,6 +5,7 @@ import type { BulkTask } from './bulk.ts';
 import { waitingToSpawn, withoutGaps } from './bulk-slots.ts';
 import { DELETING } from './codes.ts';
 import { liveSlots } from './compact.ts';
+import type { Armed } from './armed.ts';
 import { compileLifecycle } from './compiled-lifecycle.ts';
 import { addProfile, createExtensionColumn, emptyScaleSet, timeInstallations } from './create.ts';
 import { DueQueue } from './due-queue.ts';
@@ -40,7 +41,7 @@ import type { AgendaItem, Operation, Outcome, ScaleSet, Surplus } from './scale-
 import type { Genesis, RollingUpgradeView } from './types.ts';
 
 /** Says what the bytes are; a state of another version is not read but replayed from its journal. */
-const FORMAT = 'lazulite scale set 14';
+const FORMAT = 'lazulite scale set 15';
 
 /** Instances that a step of decoding takes on; a millisecond's work for code that runs for the first time. */
 const SLOTS_PER_STEP = 256;
@@ -64,6 +65,10 @@ interface Header {
   readonly latestProfile: number;
   readonly lifecycle: Lifecycle;
   readonly repairsSuspended: boolean;
+  readonly armed: Armed;
+  readonly faultHits: readonly (readonly [string, number])[];
+  readonly stuck: readonly (readonly [number, string])[];
+  readonly down: readonly (readonly [number, string])[];
   readonly nextInstanceId: number;
   readonly activeCount: number;
   readonly zoneNames: readonly string[];
@@ -225,6 +230,10 @@ function headerOf(set: ScaleSet, slots: Uint32Array): Header {
     latestProfile: set.latestProfile,
     lifecycle: set.lifecycle.source,
     repairsSuspended: set.repairsSuspended,
+    armed: set.armed,
+    faultHits: [...set.faultHits].sort(([a], [b]) => (a < b ? -1 : 1)),
+    stuck: sorted(set.stuck),
+    down: sorted(set.down),
     nextInstanceId: set.nextInstanceId,
     activeCount: set.activeCount,
     zoneNames: set.zoneNames,
@@ -298,6 +307,9 @@ function fromHeader(header: Header): ScaleSet {
     zoneNames: [...header.zoneNames],
     rolling: header.rolling && restoredRolling(header.rolling),
     rollbacks: new Map(header.rollbacks),
+    faultHits: new Map(header.faultHits),
+    stuck: new Map(header.stuck),
+    down: new Map(header.down),
     names: new Names(header.names),
     own: new Map(header.own.map(([instanceId, own]) => [instanceId, readOwn(own)])),
     runCommands: new Map(header.runCommands),

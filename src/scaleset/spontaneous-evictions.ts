@@ -155,7 +155,8 @@ function mayHaveSpot(set: ScaleSet): boolean {
   return set.facts.spot !== null || !('sku' in set.model);
 }
 
-function runsAsSpot(set: ScaleSet, slot: number): boolean {
+/** A machine that the platform can take back. */
+export function runsAsSpot(set: ScaleSet, slot: number): boolean {
   const { instances } = set;
   const state = instances.state(slot);
   if (state === NONE || state === DELETING || instances.power(slot) !== RUNNING) return false;

@@ -96,6 +96,36 @@ export function requestPhase(
   beginPhase(set, slot, phase, operation, at);
 }
 
+/** Something that nobody asks for and that waits for nobody: whatever the machine does is over. */
+export function forcePhase(
+  set: ScaleSet,
+  slot: number,
+  phase: number,
+  operation: number,
+  at: Instant,
+): void {
+  claim(set, operation);
+  dropWork(set, slot, operation, at);
+  set.instances.setOperation(slot, operation);
+  startPhase(set, slot, phase, at);
+}
+
+/** What the machine is doing fails at once. */
+export function failNow(set: ScaleSet, slot: number, failure: Failure | null, at: Instant): void {
+  if (set.notices.size > 0) endHold(set, slot);
+  if (set.stuck.size > 0) set.stuck.delete(set.instances.instanceId(slot));
+  const fate = failureNumber(set, failure ?? failures.internalExecutionError) + 1;
+  set.instances.setFate(slot, fate);
+  set.queue.schedule(slot, at);
+}
+
+/** A step that hung by a fault that is no more is begun anew. */
+export function releaseStuck(set: ScaleSet, slot: number, at: Instant): void {
+  const { instances } = set;
+  if (slot === -1 || instances.phase(slot) === IDLE || instances.due(slot) !== NEVER) return;
+  enterPhase(set, slot, instances.phase(slot), at);
+}
+
 /** Places a new instance in an empty slot at the end of the columns. */
 export function spawnInstance(
   set: ScaleSet,

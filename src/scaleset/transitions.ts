@@ -100,6 +100,8 @@ export function removeInstance(set: ScaleSet, slot: number): void {
   if (set.vmExtensions.size > 0) set.vmExtensions.delete(instances.instanceId(slot));
   if (set.hibernated.size > 0) set.hibernated.delete(instances.instanceId(slot));
   if (set.retries.size > 0) set.retries.delete(instances.instanceId(slot));
+  if (set.stuck.size > 0) set.stuck.delete(instances.instanceId(slot));
+  if (set.down.size > 0) set.down.delete(instances.instanceId(slot));
   if (set.notices.size > 0) set.notices.delete(instances.instanceId(slot));
   set.names.delete(instances.instanceId(slot));
   for (const extension of set.extensions) setExtensionState(set, extension, slot, NONE);

@@ -2,7 +2,9 @@ import type { Instant, JsonObject, Micros } from '../base/index.ts';
 import type { Failure } from '../faults/index.ts';
 import type { HealthCounts, HealthMonitoring, HealthState, RepairsPolicy } from './health-types.ts';
 import type { HookAnswer, HookTarget, LifecycleHook } from './hook-types.ts';
+import type { Armed } from './armed.ts';
 import type { Lifecycle } from './lifecycle.ts';
+import type { Strike } from './strike.ts';
 import type {
   ExtensionFacts,
   InstanceAction,
@@ -76,6 +78,8 @@ export interface Genesis {
   readonly uniqueId: string;
   readonly seed: number;
   readonly lifecycle: Lifecycle;
+  /** Faults that lie in wait from the beginning; none when left out. */
+  readonly armed?: Armed;
 }
 
 /** Instance ids are decimal numbers on the wire; `all` is what a missing list or `*` means. */
@@ -212,6 +216,12 @@ export type Command =
       readonly instances: InstanceSelection;
       readonly state: HealthState;
     })
+  /** From here on these faults lie in wait, and no others. */
+  | (CommandBase & Armed & { readonly kind: 'armFaults' })
+  /** Machines that are there meet with misfortune. */
+  | (CommandBase & { readonly kind: 'strike'; readonly strike: Strike })
+  /** The machines that stopped with a zone start again. */
+  | (CommandBase & { readonly kind: 'recoverZone'; readonly zone: string })
   /** From here on the set lives by another life cycle; work under way keeps its times. */
   | (CommandBase & { readonly kind: 'setLifecycle'; readonly lifecycle: Lifecycle });
 

@@ -18,6 +18,7 @@ import {
   scheduledEventsOf,
 } from '../index.ts';
 import { handlerOf, repairsOf } from './health-parts.ts';
+import { faultCommand } from './fault-wishes.ts';
 import { unruly } from './lifecycles.ts';
 import type { Wish } from './wishes.ts';
 
@@ -280,6 +281,8 @@ function meaning(
       return { ...base, kind: 'setLifecycle', lifecycle: what.lifecycle };
     case 'migrateZone':
       return { ...base, kind: 'migrateZone', instances: what.some, zone: what.zone };
+    case 'fault':
+      return faultCommand(what.wish, base);
     case 'deleteSet':
       return { ...base, kind: 'deleteSet' };
   }

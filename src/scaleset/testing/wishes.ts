@@ -8,6 +8,7 @@ import type {
   RunCommandOutcome,
 } from '../index.ts';
 import type { Overprovision, ScaleIn } from './histories.ts';
+import { type FaultWish, faultWishes } from './fault-wishes.ts';
 import { hanging, hasty, unruly } from './lifecycles.ts';
 
 /** A wish and how long after the one before it comes. What it means depends on the set it meets. */
@@ -95,6 +96,7 @@ export interface Wish {
         readonly some: readonly number[];
         readonly zone: string | null;
       }
+    | { readonly kind: 'fault'; readonly wish: FaultWish }
     | { readonly kind: 'deleteSet' };
 }
 
@@ -174,12 +176,15 @@ const toOne = fc.oneof(
 
 const some = fc.option(fc.array(fc.nat(40), { minLength: 1, maxLength: 6 }));
 
-export const wishes = wishesAmong(unruly, hasty);
+export const wishes = wishesAmong(false, unruly, hasty);
 
 /** Some of what is begun never ends, but for deletions. */
-export const wishesWithHangs = wishesAmong(unruly, hanging);
+export const wishesWithHangs = wishesAmong(true, unruly, hanging);
 
-function wishesAmong(...lifecycles: readonly Lifecycle[]): fc.Arbitrary<readonly Wish[]> {
+function wishesAmong(
+  mayHang: boolean,
+  ...lifecycles: readonly Lifecycle[]
+): fc.Arbitrary<readonly Wish[]> {
   return fc.array(
     fc.record({
       delayMs: fc.oneof(
@@ -301,6 +306,13 @@ function wishesAmong(...lifecycles: readonly Lifecycle[]): fc.Arbitrary<readonly
             kind: fc.constant('migrateZone' as const),
             some: fc.array(fc.nat(20), { minLength: 1, maxLength: 6 }),
             zone: fc.constantFrom('1', '2', null),
+          }),
+        },
+        {
+          weight: 4,
+          arbitrary: fc.record({
+            kind: fc.constant('fault' as const),
+            wish: faultWishes(mayHang),
           }),
         },
         { weight: 1, arbitrary: fc.record({ kind: fc.constant('deleteSet' as const) }) },

@@ -125,6 +125,8 @@ export function demandChange(set: ScaleSet | undefined, command: Command): Deman
     // With the policy Delete, the machine goes.
     case 'simulateEviction':
       return { kind: 'release' };
+    case 'strike':
+      return { kind: command.strike.kind === 'evict' ? 'release' : 'none' };
     case 'updateInstance':
     case 'runCommand':
     case 'putRunCommand':
@@ -139,6 +141,8 @@ export function demandChange(set: ScaleSet | undefined, command: Command): Deman
     case 'updateHookEvent':
     case 'setHealth':
     case 'setLifecycle':
+    case 'armFaults':
+    case 'recoverZone':
       return { kind: 'none' };
   }
 }
