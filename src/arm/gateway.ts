@@ -1,16 +1,17 @@
-import { formatCompactUtc, type HttpRequest, type HttpResponse } from '../base/index.ts';
+import { type HttpRequest, type HttpResponse, invariant } from '../base/index.ts';
 import type { Clock, Random } from '../clock/index.ts';
+import type { Met } from '../faults/index.ts';
 import type { Store } from '../store/index.ts';
 import { ActivityRecorder } from './activity/record-activity.ts';
 import { withActivity } from './activity/request-activity.ts';
+import { AnswerWriter, type Ids } from './answer-writer.ts';
 import type { ArmError } from './arm-error.ts';
 import { Admission, type Admitted, isUnknownVersion, unknownVersionError } from './admission.ts';
 import { RoutedRequest } from './arm-request.ts';
 import { BoundedMemo } from './bounded-memo.ts';
+import { refusalOf } from './faults/refusals.ts';
+import type { RequestFaults } from './faults/request-faults.ts';
 import type { GenericTypes } from './generic-types.ts';
-import { printableToken, TimeTexts, writeHeaders } from './headers.ts';
-import { writeJson } from './json.ts';
-import { replyToError } from './reply.ts';
 import {
   type GatewayLookups,
   isMissingResource,
@@ -39,6 +40,8 @@ export interface GatewayOptions<Services> {
   readonly random: Random;
   readonly settings: GatewaySettings;
   readonly lookups: GatewayLookups;
+  /** What goes wrong on command; left out: nothing does. */
+  readonly faults?: RequestFaults;
   /** What requests are counted in, and refused by. */
   readonly throttle: Throttle;
   /** Where the activity log is kept; left out: what is asked for is not logged. */
@@ -88,26 +91,25 @@ interface Route<Services> {
   lastQuota: Quota | undefined;
 }
 
+/** A request that has come in. */
+interface Asked {
+  readonly request: HttpRequest;
+  readonly caller: Caller;
+  readonly ids: Ids;
+}
+
 /** A route, and what its caller's requests count in. */
 interface Passed<Services> {
   readonly route: Route<Services>;
   readonly quota: Quota;
 }
 
-interface Ids {
-  readonly requestId: string;
-  readonly correlationId: string;
-  readonly isInternal: boolean;
-}
-
-const NO_HEADERS: readonly string[] = [];
-
 class FrontDoor<Services> implements MovableGateway<Services> {
   readonly #options: GatewayOptions<Services>;
   readonly #admission: Admission<Services>;
   readonly #checks: ScopeChecks;
   readonly #routes = new BoundedMemo<Route<Services>>(REMEMBERED_TARGETS_MAX);
-  readonly #texts = new TimeTexts();
+  readonly #answers: AnswerWriter;
   readonly #activity: ActivityRecorder | undefined;
 
   constructor(options: GatewayOptions<Services>, admission?: Admission<Services>) {
@@ -124,7 +126,8 @@ class FrontDoor<Services> implements MovableGateway<Services> {
         onOddVersion: (message) => log({ level: 'info', message }),
       });
     this.#checks = new ScopeChecks(options.lookups);
-    const { activityStore: store, clock } = options;
+    const { activityStore: store, clock, random } = options;
+    this.#answers = new AnswerWriter({ clock, random, log, region: settings.region });
     this.#activity = store && new ActivityRecorder({ store, clock });
   }
 
@@ -139,16 +142,17 @@ class FrontDoor<Services> implements MovableGateway<Services> {
     caller: Caller,
     requestId?: string,
   ): Promise<HttpResponse> | HttpResponse {
-    const ids = this.#newIds(request, requestId);
+    const ids = this.#answers.newIds(request, requestId);
     const known = this.#routes.get(keyOf(request));
     if (known === undefined) return this.#handle(request, caller, ids);
     const quota = this.#quotaOf(known, caller);
     const refusal = this.#throttled(quota, ids);
-    if (refusal !== undefined) return this.#refuse(request, { route: known, quota }, refusal, ids);
+    if (refusal !== undefined) return this.#answers.refuse(request, quota, refusal, ids);
     const passed = { route: known, quota };
-    return (
-      this.#answerAtOnce(request, caller, passed, ids) ?? this.#handle(request, caller, ids, passed)
-    );
+    const atOnce = this.#mayMeetFaults(ids)
+      ? undefined
+      : this.#answerAtOnce(request, caller, passed, ids);
+    return atOnce ?? this.#handle(request, caller, ids, passed);
   }
 
   #answerAtOnce(
@@ -163,9 +167,9 @@ class FrontDoor<Services> implements MovableGateway<Services> {
     try {
       const routed = new RoutedRequest(admitted, request, caller, ids);
       const reply = operation.handleAtOnce(routed, this.#options.services);
-      return reply && this.#answer(request, passed.quota, reply, ids, false);
+      return reply && this.#answers.answer(request, passed.quota, reply, ids);
     } catch (error) {
-      return this.#refuse(request, passed, error, ids);
+      return this.#answers.refuse(request, passed.quota, error, ids);
     }
   }
 
@@ -183,14 +187,62 @@ class FrontDoor<Services> implements MovableGateway<Services> {
         const refusal = this.#throttled(passed.quota, ids);
         if (refusal !== undefined) throw refusal;
       }
-      const reply = await this.#serveLogged(
-        passed.route,
-        new RoutedRequest(passed.route.admitted, request, caller, ids),
-      );
-      return this.#answer(request, passed.quota, reply, ids, false);
+      const asked = { request, caller, ids };
+      const met = this.#mayMeetFaults(ids) ? this.#meet(passed.route, asked) : undefined;
+      if (met === undefined) return await this.#serveAndAnswer(passed, asked);
+      return await this.#answerUnderFault(met, passed, asked);
     } catch (error) {
-      return this.#refuse(request, passed, error, ids);
+      return this.#answers.refuse(request, passed?.quota, error, ids);
     }
+  }
+
+  async #serveAndAnswer(
+    { route, quota }: Passed<Services>,
+    { request, caller, ids }: Asked,
+    serve?: () => Promise<ArmReply>,
+  ): Promise<HttpResponse> {
+    const routed = new RoutedRequest(route.admitted, request, caller, ids);
+    const reply = await this.#serveLogged(route, routed, serve);
+    return this.#answers.answer(request, quota, reply, ids);
+  }
+
+  /** Asked for every request, so it has to be quick. */
+  #mayMeetFaults({ isInternal }: Ids): boolean {
+    const { faults } = this.#options;
+    return faults !== undefined && !faults.isQuiet && !isInternal;
+  }
+
+  #meet({ admitted }: Route<Services>, { request, caller }: Asked): Met | undefined {
+    const { operationId } = admitted.operation;
+    const { method } = request;
+    return this.#options.faults?.meet({
+      operationId,
+      method,
+      path: pathOf(request),
+      caller: caller.appId,
+    });
+  }
+
+  #answerUnderFault(met: Met, passed: Passed<Services>, asked: Asked): Promise<HttpResponse> {
+    const { faults } = this.#options;
+    const { request, ids } = asked;
+    const { quota, route } = passed;
+    invariant(faults !== undefined, 'who has met a rule has rules');
+    // What a rule makes of an answer, it makes of a refusal too.
+    const answered = (serve?: () => Promise<ArmReply>): Promise<HttpResponse> =>
+      this.#serveAndAnswer(passed, asked, serve).catch((error: unknown) =>
+        this.#answers.refuse(request, quota, error, ids),
+      );
+    return faults.answer(met, request, {
+      serve: () => answered(),
+      reply: (reply) => this.#answers.answer(request, quota, reply, ids),
+      refuse: (refusal) =>
+        answered(async () => {
+          const { operationId } = route.admitted.operation;
+          const location = (await this.#checks.locationOf(route.admitted, request)) ?? '';
+          throw refusalOf(refusal, { request, operationId, resourceId: pathOf(request), location });
+        }),
+    });
   }
 
   #quotaOf(route: Route<Services>, caller: Caller): Quota {
@@ -209,21 +261,16 @@ class FrontDoor<Services> implements MovableGateway<Services> {
   }
 
   refuse(request: HttpRequest, error: unknown): HttpResponse {
-    return this.#refuse(request, undefined, error, this.#newIds(request));
-  }
-
-  #newIds(request: HttpRequest, given?: string): Ids {
-    const { random } = this.#options;
-    const requestId = given ?? random.guid();
-    const asked = printableToken(request.headers['x-ms-correlation-request-id']);
-    const isInternal = given !== undefined;
-    return { requestId, correlationId: asked ?? random.guid(), isInternal };
+    return this.#answers.refuse(request, undefined, error, this.#answers.newIds(request));
   }
 
   async #route(request: HttpRequest): Promise<Route<Services>> {
     const admitted = this.#admission.admit(request.method, request.target);
     if (isUnknownVersion(admitted)) {
-      throw unknownVersionError(admitted, await this.#checks.locationOf(admitted, request));
+      throw unknownVersionError(
+        admitted,
+        await this.#checks.locationOf(admitted.admitted, request),
+      );
     }
     const route = this.#createRoute(admitted);
     const key = keyOf(request);
@@ -244,8 +291,12 @@ class FrontDoor<Services> implements MovableGateway<Services> {
     return { admitted, counted, lastQuota: undefined };
   }
 
-  #serveLogged(route: Route<Services>, request: RoutedRequest<Services>): Promise<ArmReply> {
-    const serve = (): Promise<ArmReply> => this.#serve(route, request);
+  /** @param serve What is done for it, if that is not what it asks for. */
+  #serveLogged(
+    route: Route<Services>,
+    request: RoutedRequest<Services>,
+    serve = (): Promise<ArmReply> => this.#serve(route, request),
+  ): Promise<ArmReply> {
     return this.#activity === undefined
       ? withActivity(undefined, serve)
       : this.#activity.serve(route.admitted, request, serve);
@@ -268,55 +319,6 @@ class FrontDoor<Services> implements MovableGateway<Services> {
     await this.#checks.requireRegistration(admitted);
     return await admitted.operation.handle(request, services);
   }
-
-  #refuse(
-    request: HttpRequest,
-    passed: Passed<Services> | undefined,
-    error: unknown,
-    ids: Ids,
-  ): HttpResponse {
-    const { clock, log } = this.#options;
-    const { reply, failedAtGateway } = replyToError(error, {
-      log,
-      diagnostics: {
-        timestamp: formatCompactUtc(clock.now()),
-        subscriptionId: passed?.route.admitted.subscriptionId ?? '',
-        trackingId: ids.correlationId,
-        correlationId: ids.correlationId,
-      },
-    });
-    return this.#answer(request, passed?.quota, reply, ids, failedAtGateway);
-  }
-
-  #answer(
-    request: HttpRequest,
-    quota: Quota | undefined,
-    reply: ArmReply,
-    ids: Ids,
-    failedAtGateway: boolean,
-  ): HttpResponse {
-    const { clock, settings } = this.#options;
-    const body = bodyOf(reply);
-    const byProvider = reply.speaker === 'provider';
-    const headers = writeHeaders(
-      {
-        now: clock.now(),
-        hasBody: body !== null,
-        own: reply.headers ?? NO_HEADERS,
-        // What the front door answers itself has one id for both. Source: shared/azure/lro.md.
-        requestId: reply.requestId ?? (byProvider ? ids.requestId : ids.correlationId),
-        correlationId: ids.correlationId,
-        region: settings.region,
-        quota,
-        byProvider,
-        failedAtGateway,
-        echoedClientRequestId: echoed(request),
-      },
-      this.#texts,
-    );
-    // For HEAD the listener sends the length of the body and not the body, as Azure does.
-    return { httpStatus: reply.httpStatus, headers, body };
-  }
 }
 
 /** Targets begin with a slash or a scheme, so that of a GET, the most frequent, is a key as it is. */
@@ -324,13 +326,6 @@ function keyOf({ method, target }: HttpRequest): string {
   return method === 'GET' ? target : `${method} ${target}`;
 }
 
-function bodyOf({ body, speaker }: ArmReply): Uint8Array | null {
-  if (body === undefined) return null;
-  return 'bytes' in body ? body.bytes : writeJson(speaker, body.json);
-}
-
-/** Source: shared/azure/lro.md; ARM documentation. */
-function echoed(request: HttpRequest): string | undefined {
-  if (request.headers['x-ms-return-client-request-id']?.toLowerCase() !== 'true') return undefined;
-  return printableToken(request.headers['x-ms-client-request-id']);
+function pathOf({ target }: HttpRequest): string {
+  return target.split('?', 1)[0] ?? '';
 }

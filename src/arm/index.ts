@@ -15,6 +15,7 @@ export { currentActivity, withCompanions } from './activity/request-activity.ts'
 export { compareApiVersions } from './api-version.ts';
 export { ArmError, type ArmErrorDetail } from './arm-error.ts';
 export { armErrors } from './errors/index.ts';
+export { RequestFaults } from './faults/request-faults.ts';
 export { createGateway, type Gateway } from './gateway.ts';
 export type { GenericTypes } from './generic-types.ts';
 export { compact, gatewayJson, providerJson } from './json.ts';

@@ -59,7 +59,7 @@ export class ScopeChecks {
    * group; undefined for lists, which have none.
    */
   async locationOf<Services>(
-    { admitted }: UnknownVersion<Services>,
+    admitted: UnknownVersion<Services>['admitted'],
     request: HttpRequest,
   ): Promise<string | undefined> {
     const { params, subscriptionId = '', resourceGroupName } = admitted;

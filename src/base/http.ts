@@ -17,4 +17,6 @@ export interface HttpResponse {
   /** Name, value, name, value, …, in wire order and casing. */
   readonly headers: readonly string[];
   readonly body: Uint8Array | null;
+  /** The connection is to end: before the answer, or in the middle of its body. */
+  readonly cut?: 'before' | 'middle';
 }

@@ -11,8 +11,7 @@ import {
   parseConfig,
   type ReadyInformation,
 } from '../server/index.ts';
-import { run } from './run.ts';
-import type { Terminal } from './terminal.ts';
+import { lazulite } from './fixture.ts';
 
 const data = mkdtempSync(path.join(os.tmpdir(), 'lazulite-cli-'));
 const elsewhere = mkdtempSync(path.join(os.tmpdir(), 'lazulite-cli-'));
@@ -175,20 +174,3 @@ test('commands: wrong usage is 2, help is 0, and neither is a stack trace', asyn
 });
 
 /** Runs a command and catches what it writes. */
-async function lazulite(
-  args: readonly string[],
-  environment: Readonly<Record<string, string>> = {},
-  { interactive = false } = {},
-): Promise<{ readonly code: number; readonly out: string; readonly error: string }> {
-  const written = { out: '', error: '' };
-  const terminal: Terminal = {
-    interactive,
-    color: false,
-    columns: 100,
-    rows: 40,
-    write: (text) => void (written.out += text),
-    writeError: (text) => void (written.error += text),
-  };
-  const code = await run(args, { terminal, environment, program: 'lazulite' });
-  return { code, ...written };
-}

@@ -7,6 +7,7 @@ import {
   PACKAGE_VERSION,
 } from '../server/index.ts';
 import type { CommandContext } from './commands/context.ts';
+import type { FaultOptions } from './commands/fault.ts';
 import type { ThrottleOptions } from './commands/throttle.ts';
 import type { ViewOptions } from './commands/view.ts';
 import type { ConnectionOptions } from './connection.ts';
@@ -85,6 +86,24 @@ export function createProgram(context: CommandContext, endWith: (code: number) =
       async (action: string | undefined, values: readonly string[], options: ThrottleOptions) => {
         const { commandThrottle } = await import('./commands/throttle.ts');
         await commandThrottle(action, values, options, context);
+      },
+    );
+
+  connected(program.command('fault [action] [value]'))
+    .description(
+      'list what goes wrong on command, or: add NAME|FILE, show ID, remove ID, clear, catalogue',
+    )
+    .option('--id <ID>', 'what the new rule is called')
+    .option('--on <PART=VALUE...>', 'what it meets, such as resource=*/web, zone=1 or share=0.3')
+    .option('--with <PART=VALUE...>', 'message=…, after=10m, limit=100')
+    .option('--times <N>', 'so many requests or machines')
+    .option('--skip <N>', 'so many requests pass first')
+    .option('--for <TIME>', 'how long it holds, such as 30m')
+    .option('--json', 'as JSON')
+    .action(
+      async (action: string | undefined, value: string | undefined, options: FaultOptions) => {
+        const { commandFault } = await import('./commands/fault.ts');
+        await commandFault(action, value, options, context);
       },
     );
 

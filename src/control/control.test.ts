@@ -295,6 +295,13 @@ function control(
         { ...ROW, resource: '/other', groups: ['A'], calls: 1, throttled: 0, tooEarly: 0 },
       ],
     },
+    faults: {
+      add: () => Promise.resolve([]),
+      list: () => Promise.resolve([]),
+      find: () => Promise.reject(new Error('there is no rule')),
+      remove: () => Promise.resolve(),
+      clear: () => Promise.resolve(),
+    },
     clockKept() {
       events.push('kept');
       return Promise.resolve();

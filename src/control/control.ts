@@ -3,6 +3,7 @@ import { StoreError } from '../store/index.ts';
 import { clockRoute } from './clock-route.ts';
 import { currentActionsRoute } from './current-actions-route.ts';
 import { eventsRoute } from './events-route.ts';
+import { faultCatalogueRoute, faultsRoute } from './faults/faults-route.ts';
 import { healthRoute } from './health-route.ts';
 import { instanceHealthRoute } from './instance-health-route.ts';
 import { metricsRoute } from './metrics-route.ts';
@@ -28,6 +29,8 @@ export const ROUTES: readonly ControlRoute[] = [
   instanceHealthRoute,
   currentActionsRoute,
   throttlingRoute,
+  faultsRoute,
+  faultCatalogueRoute,
 ];
 
 export function createControl(services: ControlServices): Control {

@@ -1,4 +1,6 @@
 export type { ClockView } from './clock-route.ts';
 export { type Control, createControl } from './control.ts';
+export { FaultDirector } from './faults/fault-director.ts';
+export type { FaultView } from './faults/faults-route.ts';
 export type { ThrottlingView } from './throttling-route.ts';
 export type { ControlServices, Throttling } from './types.ts';

@@ -1,5 +1,6 @@
 import type { HttpRequest, HttpResponse, Instant } from '../base/index.ts';
 import type { ClockControl } from '../clock/index.ts';
+import type { FaultDirector } from './faults/fault-director.ts';
 import type { Fleet } from '../fleet/index.ts';
 
 export interface TimedWork {
@@ -82,6 +83,7 @@ export interface ControlServices {
   readonly watch: TimedWork;
   readonly metrics: MetricFeed;
   readonly throttling: Throttling;
+  readonly faults: Pick<FaultDirector, 'add' | 'list' | 'find' | 'remove' | 'clear'>;
   /** Resolves when the clock's line, as it is now, is durable. */
   clockKept(): Promise<void>;
   /** Of the package, for the health answer. */

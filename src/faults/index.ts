@@ -8,6 +8,17 @@ export {
 } from './armed-fault.ts';
 export { failures } from './catalogue.ts';
 export type { Failure } from './failure.ts';
+export { parseRule, type RuleContext } from './parse-rule.ts';
+export {
+  type AnswerChange,
+  concerns,
+  type Cut,
+  type RequestEffect,
+  type Rule,
+  type RuleDocument,
+  type SetEffect,
+} from './rule.ts';
+export { type Met, type RequestFacts, RuleBook } from './rule-book.ts';
 export {
   type FaultCandidate,
   type FaultRule,
@@ -17,7 +28,6 @@ export {
 export {
   ASKED_STEPS,
   type FaultName,
-  isFaultName,
   type NamedFault,
   namedFaults,
   type StrikeKind,

@@ -234,6 +234,15 @@ export const namedFaults = {
 
 export type FaultName = keyof typeof namedFaults;
 
+/** Those that refuse a request. */
+export type RefusalName = {
+  [Name in FaultName]: (typeof namedFaults)[Name]['kind'] extends 'refusal' ? Name : never;
+}[FaultName];
+
+export function isRefusalName(name: FaultName): name is RefusalName {
+  return namedFaults[name].kind === 'refusal';
+}
+
 export function isFaultName(name: string): name is FaultName {
   return Object.hasOwn(namedFaults, name);
 }

@@ -10,7 +10,7 @@ import {
   recountActivity,
   type ScaleSet,
 } from './index.ts';
-import { modelOf } from './testing/histories.ts';
+import { modelOf } from './testing/models.ts';
 import { born, later, order, scaledTo, SECOND } from './testing/orderly.ts';
 
 /** Actions and powers that there are, after a look at whether counters and machines agree. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { check, findInstance, findInstanceId, findOperation, listInstances } from './index.ts';
 import type { Command } from './index.ts';
-import { modelOf } from './testing/histories.ts';
+import { modelOf } from './testing/models.ts';
 import { born, later, order, scaledTo } from './testing/orderly.ts';
 
 const flexible = { orchestrationMode: 'Flexible' };

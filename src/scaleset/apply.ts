@@ -6,7 +6,7 @@ import { applyMigration, checkMigration } from './apply-migration.ts';
 import { applyHealth, checkHealth } from './apply-health.ts';
 import { applyApproval, applyHookUpdate, applyRolling } from './apply-rolling.ts';
 import { applyToInstance, checkInstance } from './apply-to-instance.ts';
-import { applyArm, armOperation } from './armed.ts';
+import { applyArm, armOperation } from './apply-faults.ts';
 import { DELETE, phaseOfAction, UPDATE } from './codes.ts';
 import { checkApproval } from './consent.ts';
 import { compileLifecycle } from './compiled-lifecycle.ts';

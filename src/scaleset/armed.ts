@@ -1,11 +1,7 @@
 import { finish, type Instant, mix } from '../base/index.ts';
 import { type ArmedFault, type ArmedSetFailure, matchArmedFault } from '../faults/index.ts';
-import { addBulk, addToAgenda } from './agenda.ts';
-import { INSTALL_EXTENSION, stepNameOf } from './codes.ts';
-import { endOperation, openOperation } from './operations.ts';
-import { installingExtension } from './phases.ts';
-import type { Operation, ScaleSet } from './scale-set.ts';
-import type { Command } from './types.ts';
+import { stepNameOf } from './codes.ts';
+import type { ScaleSet } from './scale-set.ts';
 import { zoneName } from './zones.ts';
 
 /*
@@ -32,13 +28,14 @@ export function drawOfMachine(set: ScaleSet, instanceId: number): number {
 export function meetFault(
   set: ScaleSet,
   slot: number,
-  phase: number,
+  doing: { readonly phase: number; readonly extension: string | null },
   at: Instant,
 ): ArmedFault | undefined {
+  const { phase, extension } = doing;
   const instanceId = set.instances.instanceId(slot);
   const fault = matchArmedFault(set.armed.faults, {
     step: stepNameOf(phase),
-    extension: phase === INSTALL_EXTENSION ? installingExtension(set, slot).name : null,
+    extension,
     instanceId,
     zone: zoneName(set, slot),
     at,
@@ -51,47 +48,12 @@ export function meetFault(
   return fault;
 }
 
-/** Lets an operation that brings a model fail by itself, when that lies in wait. */
-export function armOperation(set: ScaleSet, operation: Operation, at: Instant): void {
-  const fault = set.armed.setFailures.find(
-    ({ id, until, times }) =>
-      (until === null || at < until) && (times === null || (set.faultHits.get(id) ?? 0) < times),
-  );
-  if (fault === undefined) return;
-  countHit(set, fault.id);
-  const { after, view, operation: told } = fault;
-  addToAgenda(set, {
-    kind: 'setFailure',
-    operation: operation.index,
-    due: at + after,
-    failure: { after, view, operation: told },
-  });
-}
-
-/** From here on these faults lie in wait; machines that hung by one that is gone go on. */
-export function applyArm(set: ScaleSet, command: Extract<Command, { kind: 'armFaults' }>): void {
-  const operation = openOperation(set, command, { action: null, instanceCount: 0, ofSet: false });
-  const { faults, setFailures } = command;
-  set.armed = { faults, setFailures };
-  const known = new Set([...faults, ...setFailures].map(({ id }) => id));
-  for (const id of set.faultHits.keys()) if (!known.has(id)) set.faultHits.delete(id);
-  const released = [...set.stuck].flatMap(([instanceId, id]) =>
-    known.has(id) ? [] : [instanceId],
-  );
-  for (const instanceId of released) set.stuck.delete(instanceId);
-  if (released.length > 0) {
-    addBulk(set, {
-      kind: 'release',
-      instanceIds: released.sort((a, b) => a - b),
-      position: 0,
-      at: command.at,
-      operation: operation.index,
-    });
-  }
-  operation.open -= 1;
-  if (operation.open === 0) endOperation(set, operation, command.at, null);
-}
-
-function countHit(set: ScaleSet, id: string): void {
+export function countHit(set: ScaleSet, id: string): void {
   set.faultHits.set(id, (set.faultHits.get(id) ?? 0) + 1);
+}
+
+/** Ids of what lies in wait, with how many machines or operations each has hit. */
+export function armedFaults(set: ScaleSet): ReadonlyMap<string, number> {
+  const { faults, setFailures } = set.armed;
+  return new Map([...faults, ...setFailures].map(({ id }) => [id, set.faultHits.get(id) ?? 0]));
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { findInstance, type Lifecycle, parseLifecycle, type ScaleSet, summarize } from './index.ts';
-import { modelOf, runUntilIdle } from './testing/histories.ts';
+import { runUntilIdle } from './testing/histories.ts';
+import { modelOf } from './testing/models.ts';
 import { born, later, machines, order } from './testing/orderly.ts';
 
 function lifecycleWith(...faults: object[]): Lifecycle {

@@ -13,7 +13,8 @@ import {
   type ScaleSet,
   summarize,
 } from './index.ts';
-import { modelOf, runUntilIdle } from './testing/histories.ts';
+import { runUntilIdle } from './testing/histories.ts';
+import { modelOf } from './testing/models.ts';
 import { born, later, order, orderly, SECOND, scaledTo } from './testing/orderly.ts';
 
 const SECONDS_TO_CREATE = 5;

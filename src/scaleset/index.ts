@@ -1,5 +1,6 @@
 export { activity, openOperations, recountActivity } from './activity.ts';
 export { advance, nextDue } from './advance.ts';
+export { type Armed, armedFaults } from './armed.ts';
 export { apply, check, createScaleSet } from './apply.ts';
 export { APPLICATION_EXTENSION, applicationsOf } from './gallery-applications.ts';
 export { findHookEvent } from './lifecycle-hooks.ts';
@@ -13,6 +14,7 @@ export {
   parseLifecycle,
   type StepName,
 } from './lifecycle.ts';
+export type { Strike } from './strike.ts';
 export { type SetEvent, SetObserver } from './observer.ts';
 export { readModelFacts } from './model-facts.ts';
 export { regularModel, regularShare } from './priority-mix.ts';

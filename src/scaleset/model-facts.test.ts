@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { instanceModelKey, installationOrder, readModelFacts } from './model-facts.ts';
-import { modelOf } from './testing/histories.ts';
+import { modelOf } from './testing/models.ts';
 import { born, later, order } from './testing/orderly.ts';
 
 test('model: capacity and policies do not outdate instances, the rest does, in any order of keys', () => {

@@ -12,7 +12,8 @@ import {
   SetObserver,
 } from './index.ts';
 import { unruly } from './testing/lifecycles.ts';
-import { createCommand, live, modelOf, START } from './testing/histories.ts';
+import { createCommand, live, START } from './testing/histories.ts';
+import { modelOf } from './testing/models.ts';
 import { born, later, order, orderly } from './testing/orderly.ts';
 import { wishes } from './testing/wishes.ts';
 

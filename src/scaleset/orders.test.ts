@@ -11,7 +11,8 @@ import {
   parseLifecycle,
   summarize,
 } from './index.ts';
-import { createCommand, modelOf, runUntilIdle, START } from './testing/histories.ts';
+import { createCommand, runUntilIdle, START } from './testing/histories.ts';
+import { modelOf } from './testing/models.ts';
 import { SECOND, born, later, machines, order, orderly, scaledTo } from './testing/orderly.ts';
 
 test('what is asked of a busy machine waits, and the newest wish takes the place of an older one', () => {

@@ -24,12 +24,14 @@ export function enterPhase(set: ScaleSet, slot: number, phase: number, at: Insta
     chance,
   );
   if (set.stuck.size > 0) set.stuck.delete(instances.instanceId(slot));
-  const armed = set.armed.faults.length > 0 ? meetFault(set, slot, phase, at) : undefined;
+  const extension = phase === INSTALL_EXTENSION ? installingExtension(set, slot).name : null;
+  const armed =
+    set.armed.faults.length > 0 ? meetFault(set, slot, { phase, extension }, at) : undefined;
   const rules = armed === undefined ? lifecycle.faults[phase] : null;
   if (armed !== undefined) duration = underFault(set, slot, armed, { at, duration });
   if (rules !== null && rules !== undefined) {
     const fate = findFate(rules, {
-      extension: phase === INSTALL_EXTENSION ? installingExtension(set, slot).name : null,
+      extension,
       instanceId: instances.instanceId(slot),
       draw: finish(mix(chance, 1)),
     });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { check, findOperation, type Lifecycle, parseLifecycle, summarize } from './index.ts';
-import { modelOf, runUntilIdle, START } from './testing/histories.ts';
+import { runUntilIdle, START } from './testing/histories.ts';
+import { modelOf } from './testing/models.ts';
 import { born, later, machines, order, scaledTo, SECOND } from './testing/orderly.ts';
 
 test('scaling in while the set is being created is no failure: the newer model goes on with it', () => {

@@ -12,7 +12,8 @@ import {
   type ScaleSet,
   summarize,
 } from './index.ts';
-import { modelOf, runUntilIdle } from './testing/histories.ts';
+import { runUntilIdle } from './testing/histories.ts';
+import { modelOf } from './testing/models.ts';
 import { born, later, order, orderly, scaledTo } from './testing/orderly.ts';
 
 const GRACE_SECONDS = 10;

@@ -15,14 +15,8 @@ import {
   type ScaleSet,
   summarize,
 } from './index.ts';
-import {
-  advanceFully,
-  createCommand,
-  live,
-  modelOf,
-  replay,
-  runUntilIdle,
-} from './testing/histories.ts';
+import { advanceFully, createCommand, live, replay, runUntilIdle } from './testing/histories.ts';
+import { modelOf } from './testing/models.ts';
 import { assertKept } from './testing/kept.ts';
 import { unruly } from './testing/lifecycles.ts';
 import { born, later, order, orderly } from './testing/orderly.ts';

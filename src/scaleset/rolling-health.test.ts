@@ -14,7 +14,8 @@ import {
   type ScaleSet,
   summarize,
 } from './index.ts';
-import { modelOf, runUntilIdle } from './testing/histories.ts';
+import { runUntilIdle } from './testing/histories.ts';
+import { modelOf } from './testing/models.ts';
 import { born, later, order, orderly } from './testing/orderly.ts';
 
 /** A batch: an update, the extension and its completion take a second each. */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { advance, latestRollingUpgrade, nextDue, recount, summarize } from './index.ts';
-import { modelOf, runUntilIdle } from './testing/histories.ts';
+import { runUntilIdle } from './testing/histories.ts';
+import { modelOf } from './testing/models.ts';
 import { born, later, order } from './testing/orderly.ts';
 
 test('rolling upgrade: a large set is looked through in slices, batch by batch', () => {

@@ -9,7 +9,7 @@ import {
   type ScaleSet,
   scheduledEventsOf,
 } from './index.ts';
-import { modelOf } from './testing/histories.ts';
+import { modelOf } from './testing/models.ts';
 import { born, later, machines, order, scaledTo } from './testing/orderly.ts';
 
 const heard = (set: ScaleSet, instanceId: number): string[] =>

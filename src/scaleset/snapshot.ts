@@ -1,44 +1,29 @@
-import { invariant, type JsonObject, NEVER } from '../base/index.ts';
-import type { Failure } from '../faults/index.ts';
+import { invariant, NEVER } from '../base/index.ts';
 import { countActivity } from './activity.ts';
-import type { BulkTask } from './bulk.ts';
 import { waitingToSpawn, withoutGaps } from './bulk-slots.ts';
 import { DELETING } from './codes.ts';
 import { liveSlots } from './compact.ts';
-import type { Armed } from './armed.ts';
+import type { Header } from './snapshot-header.ts';
 import { compileLifecycle } from './compiled-lifecycle.ts';
 import { addProfile, createExtensionColumn, emptyScaleSet, timeInstallations } from './create.ts';
 import { DueQueue } from './due-queue.ts';
 import { HEALTH_BYTES, restoreHealth } from './health-column.ts';
 import {
   healthFrom,
-  type HealthHeader,
   healthHeader,
   healthSize,
   readingHealth,
   writeHealth,
 } from './health-snapshot.ts';
 import { Instances, RECORD_BYTES } from './instances.ts';
-import type { HookEvent } from './lifecycle-hooks.ts';
-import type { Lifecycle } from './lifecycle.ts';
 import { readModelFacts } from './model-facts.ts';
 import { Names } from './names.ts';
 import { readOwn } from './own.ts';
 import { offerForRepair } from './repair-queue.ts';
-import {
-  holdVersions,
-  type ListedRolling,
-  listedRolling,
-  restoredRolling,
-} from './snapshot-rolling.ts';
+import { holdVersions, listedRolling, restoredRolling } from './snapshot-rolling.ts';
 import { isRegularVersion } from './priority-mix.ts';
-import type { Retries } from './resilience.ts';
-import type { RunCommand } from './run-commands.ts';
-import type { Notices } from './scheduled-events.ts';
 import { align, bytesOf, pick, sorted, timesIn } from './snapshot-columns.ts';
-import type { VmExtension } from './vm-extensions.ts';
-import type { AgendaItem, Operation, Outcome, ScaleSet, Surplus } from './scale-set.ts';
-import type { Genesis, RollingUpgradeView } from './types.ts';
+import type { ScaleSet } from './scale-set.ts';
 
 /** Says what the bytes are; a state of another version is not read but replayed from its journal. */
 const FORMAT = 'lazulite scale set 15';
@@ -48,65 +33,6 @@ const SLOTS_PER_STEP = 256;
 
 /** What the header takes of a set that has been through some operations. */
 const HEADER_BYTES_USUAL = 65_536;
-
-/** Everything of a state that is not a column. */
-interface Header {
-  readonly format: string;
-  readonly genesis: Genesis;
-  readonly createdAt: number;
-  readonly now: number;
-  readonly commandCount: number;
-  readonly etag: number;
-  readonly viewVersion: number;
-  readonly deleting: boolean;
-  readonly gone: boolean;
-  readonly model: JsonObject;
-  readonly profiles: readonly { readonly version: number; readonly model: JsonObject }[];
-  readonly latestProfile: number;
-  readonly lifecycle: Lifecycle;
-  readonly repairsSuspended: boolean;
-  readonly armed: Armed;
-  readonly faultHits: readonly (readonly [string, number])[];
-  readonly stuck: readonly (readonly [number, string])[];
-  readonly down: readonly (readonly [number, string])[];
-  readonly nextInstanceId: number;
-  readonly activeCount: number;
-  readonly zoneNames: readonly string[];
-  readonly surplus: Surplus | null;
-  readonly shedCount: number;
-  readonly evictionEpoch: number;
-  readonly modelCount: number;
-  readonly failures: readonly Failure[];
-  readonly operations: readonly Operation[];
-  readonly firstOperation: number;
-  readonly openSetOperations: number;
-  readonly createOperation: number;
-  readonly modelOperation: number;
-  readonly deletionOperation: number;
-  readonly outcome: Outcome;
-  readonly rolling: ListedRolling | null;
-  readonly rollbacks: readonly (readonly [number, { operation: number; version: number }])[];
-  readonly pastOsUpgrades: readonly RollingUpgradeView[];
-  readonly hookEvents: readonly HookEvent[];
-  readonly hookEventCount: number;
-  readonly own: readonly (readonly [number, JsonObject])[];
-  readonly names: readonly (readonly [number, string])[];
-  readonly runCommands: readonly (readonly [number, readonly RunCommand[]])[];
-  readonly hibernated: readonly number[];
-  readonly retries: readonly (readonly [number, Retries])[];
-  readonly notices: readonly (readonly [number, Notices])[];
-  readonly nextNotice: number;
-  readonly vmExtensions: readonly (readonly [number, readonly VmExtension[]])[];
-  readonly health: HealthHeader | null;
-  readonly bulk: readonly BulkTask[];
-  readonly agenda: readonly (readonly [number, AgendaItem])[];
-  readonly nextAgendaItem: number;
-  readonly extensions: readonly {
-    readonly name: string;
-    readonly suppressed: readonly (readonly [number, number])[];
-  }[];
-  readonly instances: number;
-}
 
 /** About how many bytes `encodeSnapshot` will give; more when instances are added until then. */
 export function snapshotBytes(set: ScaleSet): number {

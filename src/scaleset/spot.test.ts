@@ -10,7 +10,8 @@ import {
   type ScaleSet,
 } from './index.ts';
 import { regularTarget } from './priority-mix.ts';
-import { modelOf, runUntilIdle } from './testing/histories.ts';
+import { runUntilIdle } from './testing/histories.ts';
+import { modelOf } from './testing/models.ts';
 import { born, later, machines, order, orderly, scaledTo } from './testing/orderly.ts';
 
 const HOURS = 3_600;

@@ -1,5 +1,5 @@
 import { type Instant, invariant, NEVER } from '../base/index.ts';
-import { type Failure, failures } from '../faults/index.ts';
+import { type Failure } from '../faults/index.ts';
 import {
   ALLOCATE,
   BOOT,
@@ -37,14 +37,8 @@ import {
   moveExtensions,
   moveToWantedProfile,
 } from './extension-steps.ts';
-import {
-  claim,
-  giveWay,
-  operationAt,
-  release,
-  releaseDeletion,
-  setCapacity,
-} from './operations.ts';
+import { claim, operationAt, release, releaseDeletion, setCapacity } from './operations.ts';
+import { dropQueued, dropWork } from './drop-work.ts';
 import { noteWorkEnded } from './health.ts';
 import { machineTarget } from './machine-name.ts';
 import { noteSleep } from './hibernation.ts';
@@ -57,7 +51,7 @@ import { dropAwaited, noteUpgraded } from './rolling.ts';
 import type { ScaleSet } from './scale-set.ts';
 import { arrive, awaitMachine, countShed, endShed } from './surplus-counts.ts';
 import { immediateFailure } from './surplus-failure.ts';
-import { endHold, endNotices, holdForNotice, passNotices } from './scheduled-events.ts';
+import { endHold, endNotices, holdForNotice } from './scheduled-events.ts';
 import {
   changeProfile,
   failureNumber,
@@ -108,22 +102,6 @@ export function forcePhase(
   dropWork(set, slot, operation, at);
   set.instances.setOperation(slot, operation);
   startPhase(set, slot, phase, at);
-}
-
-/** What the machine is doing fails at once. */
-export function failNow(set: ScaleSet, slot: number, failure: Failure | null, at: Instant): void {
-  if (set.notices.size > 0) endHold(set, slot);
-  if (set.stuck.size > 0) set.stuck.delete(set.instances.instanceId(slot));
-  const fate = failureNumber(set, failure ?? failures.internalExecutionError) + 1;
-  set.instances.setFate(slot, fate);
-  set.queue.schedule(slot, at);
-}
-
-/** A step that hung by a fault that is no more is begun anew. */
-export function releaseStuck(set: ScaleSet, slot: number, at: Instant): void {
-  const { instances } = set;
-  if (slot === -1 || instances.phase(slot) === IDLE || instances.due(slot) !== NEVER) return;
-  enterPhase(set, slot, instances.phase(slot), at);
 }
 
 /** Places a new instance in an empty slot at the end of the columns. */
@@ -343,38 +321,4 @@ function finishWork(set: ScaleSet, slot: number, at: Instant, failure: Failure |
   instances.setQueued(slot, 0);
   const next = operationAt(set, queued);
   beginPhase(set, slot, next?.action ? phaseOfAction(next.action) : UPDATE, queued, at);
-}
-
-/**
- * Lets go of all that an instance is doing and was asked for, in favour of a newer operation; null when
- * that is nobody's failure.
- */
-function dropWork(set: ScaleSet, slot: number, newer: number | null, at: Instant): void {
-  const { instances } = set;
-  dropQueued(set, slot, newer, at);
-  const operation = instances.operation(slot);
-  instances.setOperation(slot, 0);
-  instances.setFate(slot, 0);
-  instances.setPhase(slot, IDLE);
-  if (instances.due(slot) !== NEVER) set.queue.schedule(slot, NEVER);
-  if (operation === 0) return;
-  letGo(set, operation, newer, at);
-  if (set.notices.size > 0) passNotices(set, slot, operation, newer);
-  noteEnd(set, slot, operation, at, failures.operationPreempted);
-  if (operation === set.rolling?.operation) noteUpgraded(set, slot, at, 'dropped');
-}
-
-function letGo(set: ScaleSet, operation: number, newer: number | null, at: Instant): void {
-  if (newer === null) release(set, operation, at, null);
-  else giveWay(set, operation, newer, at);
-}
-
-function dropQueued(set: ScaleSet, slot: number, newer: number | null, at: Instant): void {
-  const queued = set.instances.queued(slot);
-  if (queued === 0) return;
-  set.instances.setQueued(slot, 0);
-  letGo(set, queued, newer, at);
-  if (set.notices.size > 0) endNotices(set, set.instances.instanceId(slot), queued);
-  noteEnd(set, slot, queued, at, failures.operationPreempted);
-  if (queued === set.rolling?.operation) noteUpgraded(set, slot, at, 'dropped');
 }

@@ -1,5 +1,5 @@
 import type { Instant } from '../base/index.ts';
-import { type Failure, isInShare, type StrikeKind } from '../faults/index.ts';
+import { type Failure, failures, isInShare, type StrikeKind } from '../faults/index.ts';
 import { addBulk, addToAgenda } from './agenda.ts';
 import { drawOfMachine } from './armed.ts';
 import { DELETING, IDLE, NONE, POWER_OFF, REDEPLOY, RUNNING, START, STOPPED } from './codes.ts';
@@ -11,8 +11,9 @@ import { openOperation, release } from './operations.ts';
 import type { AgendaItem, ScaleSet } from './scale-set.ts';
 import { faultDomain } from './scale-in.ts';
 import { runsAsSpot } from './spontaneous-evictions.ts';
-import { failNow, forcePhase, requestPhase } from './steps.ts';
-import { setPower, settle } from './transitions.ts';
+import { endHold } from './scheduled-events.ts';
+import { forcePhase, requestPhase } from './steps.ts';
+import { failureNumber, setPower, settle } from './transitions.ts';
 import type { Command } from './types.ts';
 import { zoneName } from './zones.ts';
 
@@ -150,6 +151,15 @@ export function strikeOne(set: ScaleSet, task: StrikeScan, slot: number): void {
       else if (runs) goDown(set, slot, strike.zone ?? '', at);
       return;
   }
+}
+
+/** What the machine is doing fails at once. */
+function failNow(set: ScaleSet, slot: number, failure: Failure | null, at: Instant): void {
+  if (set.notices.size > 0) endHold(set, slot);
+  if (set.stuck.size > 0) set.stuck.delete(set.instances.instanceId(slot));
+  const fate = failureNumber(set, failure ?? failures.internalExecutionError) + 1;
+  set.instances.setFate(slot, fate);
+  set.queue.schedule(slot, at);
 }
 
 /** The machine is off, though nobody has asked for it; its provisioning state stays as it is. */

@@ -21,8 +21,9 @@ import {
   type Send,
   StoredMetrics,
 } from '../providers/index.ts';
-import type { Lifecycle } from '../scaleset/index.ts';
+import type { Armed, Lifecycle } from '../scaleset/index.ts';
 import { createOverlayStore, type Store } from '../store/index.ts';
+import { composeFaults, type Faults } from './compose-faults.ts';
 import { batchedWake, composeDeployments, sendThrough } from './compose-deployments.ts';
 import type { EmulatorConfig } from './config.ts';
 import { furnishProviders } from './furnish-providers.ts';
@@ -47,6 +48,7 @@ export interface Arm {
   readonly deployments: Deployments;
   readonly autoscale: Autoscale;
   readonly metrics: Metrics;
+  readonly faults: Faults;
   /** What a machine's boot diagnostics consist of, at addresses of our own. */
   readonly blobs: BootDiagnosticsBlobs;
 }
@@ -62,7 +64,8 @@ export async function composeArm(parts: ArmParts): Promise<Arm> {
   const locations = AZURE_LOCATIONS.map(({ displayName }) => displayName);
   const directory = directoryOf(config, locations);
   const secretKey = await readSecretKey(store);
-  const compute = { capacityLimit: config.capacityLimit, locations, secretKey, lifecycle };
+  const armed = (resourceId: string): Armed | undefined => faults.director.armedFor(resourceId);
+  const compute = { capacityLimit: config.capacityLimit, locations, secretKey, lifecycle, armed };
   const { network, quotas } = config;
   const settled = { clock, directory, compute, network, quotas };
 
@@ -71,6 +74,14 @@ export async function composeArm(parts: ArmParts): Promise<Arm> {
   forgetMachinesOfGoneSets(fleet, store);
   const send: Send = (request) => sendThrough(gateway, request);
   const { registry } = furnished;
+  const faults = composeFaults({
+    seed: config.seed,
+    store,
+    fleet,
+    clock,
+    subscriptionIds: config.subscriptions,
+    registry,
+  });
   const deployments = composeDeployments({
     store,
     clock,
@@ -106,6 +117,7 @@ export async function composeArm(parts: ArmParts): Promise<Arm> {
     },
     lookups,
     throttle,
+    faults: faults.requestFaults,
     activityStore: store,
     log,
   });
@@ -125,6 +137,7 @@ export async function composeArm(parts: ArmParts): Promise<Arm> {
     deployments,
     autoscale,
     metrics,
+    faults,
     blobs: createBootDiagnosticsBlobs({ fleet, secretKey, now: () => clock.now() }),
   };
 }

@@ -89,7 +89,7 @@ async function furnish(furniture: Furniture): Promise<Rooms> {
     },
   });
   const { throttle, throttling } = await openThrottle(store, config.throttle);
-  const { gateway, deployments, autoscale, metrics, blobs } = await composeArm({
+  const { gateway, deployments, autoscale, metrics, faults, blobs } = await composeArm({
     config,
     store,
     clock,
@@ -106,10 +106,12 @@ async function furnish(furniture: Furniture): Promise<Rooms> {
     watch: autoscale,
     metrics,
     throttling,
+    faults: faults.director,
     clockKept: keptClock.kept,
     version: PACKAGE_VERSION,
   });
   fleet.resume();
+  await faults.director.resume();
   await deployments.resume();
   const settleAll = createSettleAll({ clock, fleet, deployments });
   return {
@@ -127,6 +129,7 @@ async function furnish(furniture: Furniture): Promise<Rooms> {
       }
     },
     async close() {
+      faults.book.close();
       await autoscale.close();
       await deployments.close();
       await close();

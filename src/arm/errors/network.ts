@@ -31,6 +31,21 @@ export const networkErrors = {
       ],
     }),
 
+  /** R: errors.md, "network RP busy". */
+  referencedResourceNotProvisioned: (resourceId: string, usedBy: string) =>
+    network({
+      httpStatus: 429,
+      code: 'RetryableError',
+      message: 'A retryable error occurred.',
+      details: [
+        {
+          code: 'ReferencedResourceNotProvisioned',
+          message: `Cannot proceed with operation because resource ${resourceId} used by resource ${usedBy} is not in Succeeded state. Resource is in Updating state and the last operation that updated/is updating the resource is InternalOperation.`,
+        },
+      ],
+      headers: ['Retry-After', '10'],
+    }),
+
   /** I: Azure/azure-sdk-for-go and Terraform users (status 429). */
   anotherOperationInProgress: (statusUri: string) =>
     network({

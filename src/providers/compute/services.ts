@@ -1,5 +1,5 @@
 import type { Instant } from '../../base/index.ts';
-import type { Lifecycle } from '../../scaleset/index.ts';
+import type { Armed, Lifecycle } from '../../scaleset/index.ts';
 import type { Quotas } from './quota/quotas.ts';
 import type { Services } from '../services.ts';
 
@@ -23,4 +23,6 @@ export interface ComputeSettings {
   now(): Instant;
   /** The life cycle that new sets live by. */
   lifecycle(): Lifecycle;
+  /** What lies in wait in a new set; undefined for nothing. */
+  armed?(resourceId: string): Armed | undefined;
 }

@@ -7,7 +7,7 @@ import type {
   Lifecycle,
   RunCommandOutcome,
 } from '../index.ts';
-import type { Overprovision, ScaleIn } from './histories.ts';
+import type { Overprovision, ScaleIn } from './models.ts';
 import { type FaultWish, faultWishes } from './fault-wishes.ts';
 import { hanging, hasty, unruly } from './lifecycles.ts';
 

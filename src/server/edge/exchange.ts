@@ -35,6 +35,10 @@ export function createExchange(
     outgoing: ServerResponse,
     response: HttpResponse,
   ): void {
+    if (response.cut !== undefined) {
+      cutOff(outgoing, response);
+      return;
+    }
     const { httpStatus, body } = response;
     const headers = response.headers.slice();
     if (isClosing()) headers.push('Connection', 'close');
@@ -118,6 +122,17 @@ export function createExchange(
       refuseLarge,
     );
   };
+}
+
+/** The connection ends, without an answer or with half of one. */
+function cutOff(outgoing: ServerResponse, { httpStatus, headers, body, cut }: HttpResponse): void {
+  if (cut === 'before' || body === null) {
+    outgoing.destroy();
+    return;
+  }
+  outgoing.writeHead(httpStatus, [...headers, 'Content-Length', String(body.byteLength)]);
+  // Gone only when the half is written, so that the client has seen it.
+  outgoing.write(body.subarray(0, Math.ceil(body.byteLength / 2)), () => outgoing.destroy());
 }
 
 /**

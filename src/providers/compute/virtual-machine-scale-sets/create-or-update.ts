@@ -67,6 +67,7 @@ function create(
     settings: services.compute,
     current: undefined,
   });
+  const armed = services.compute.armed?.(id);
   return {
     command: {
       kind: 'create',
@@ -79,6 +80,7 @@ function create(
         uniqueId: context.uniqueId,
         seed: context.seed,
         lifecycle: services.compute.lifecycle(),
+        ...(armed === undefined ? {} : { armed }),
       },
       model,
     },

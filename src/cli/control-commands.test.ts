@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { announceReady, createEmulator, parseConfig } from '../server/index.ts';
+import { lazulite } from './fixture.ts';
+
+const data = mkdtempSync(path.join(os.tmpdir(), 'lazulite-control-'));
+let stop: () => Promise<void>;
+
+before(async () => {
+  const config = parseConfig({ data, store: 'memory', port: 0, clock: 'manual', demo: true });
+  const emulator = await createEmulator(config);
+  const announced = await announceReady(config, await emulator.listen());
+  stop = async () => {
+    announced.withdraw();
+    await emulator.close();
+  };
+});
+
+after(async () => {
+  await stop();
+  rmSync(data, { recursive: true });
+});
+
+const say = (...args: string[]) => lazulite([...args, '--data', data], {}, { interactive: true });
+
+test('fault: is added by name with its parts, listed, shown and taken away', async () => {
+  const parts = '--id slow --for 2h --times 3 --on share=0.5 resource=*/web --with after=40m';
+  const added = await say('fault', 'add', 'OSProvisioningTimedOut', ...parts.split(' '));
+  assert.equal(added.code, 0, added.error);
+  assert.match(
+    added.out,
+    /^id +state +hits +fault +on +until\nslow +active +0 +OSProvisioningTimedOut +share=0.5 resource=\*\/web +2026-01-01T02:00:00\+00:00\n$/,
+  );
+  const shown = JSON.parse((await say('fault', 'show', 'slow')).out) as Record<string, unknown>;
+  assert.deepEqual(
+    [shown['on'], shown['with'], shown['times']],
+    [{ share: 0.5, resource: '*/web' }, { after: '40m' }, 3],
+  );
+  const listed = await lazulite(['fault', '--data', data]);
+  assert.equal((JSON.parse(listed.out) as { faults: unknown[] }).faults.length, 1);
+  assert.match((await say('fault', 'remove', 'slow')).out, /^Nothing goes wrong on command\.\n$/);
+  assert.match((await say('fault', 'catalogue')).out, /\nZoneOutage +The machines of a zone stop/);
+});
+
+test('fault: is read from a file; mistakes say what to do', async () => {
+  const file = path.join(data, 'rule.json');
+  writeFileSync(file, '[{"id":"a","on":{"path":"/x"},"hang":true},{"id":"b","fault":"Conflict"}]');
+  assert.equal((await say('fault', 'add', file)).code, 0);
+  assert.match((await say('fault', 'clear')).out, /^Nothing/);
+  writeFileSync(file, '{"id":');
+  const refused: readonly [readonly string[], number, RegExp][] = [
+    [['add', file], 2, /is not JSON/],
+    [['add', 'nowhere.json'], 2, /neither the name of a fault nor a file/],
+    [['add', 'OutOfCoffee'], 1, /There are AllocationFailed.*\(EMU_BAD_FAULT\)/],
+    [['add'], 2, /Say which: fault add AllocationFailed/],
+    [['remove', 'nobody'], 1, /no fault rule "nobody"/],
+    [['dance'], 2, /fault knows list, add/],
+    [['add', 'Conflict', '--on', 'zone'], 2, /--on must look like zone=1/],
+  ];
+  for (const [args, code, error] of refused) {
+    const result = await say('fault', ...args);
+    assert.deepEqual([result.code, result.out], [code, ''], args.join(' '));
+    assert.match(result.error, error);
+  }
+});
+
+test('throttle: is set, limited and shown with who makes the traffic', async () => {
+  assert.match((await say('throttle')).out, /^throttling off\n\d+ calls, 0 throttled, 0 before/);
+  assert.equal((await say('throttle', 'azure')).code, 0);
+  await say('throttle', 'limit', 'GetVMScaleSetResource=3/1');
+  const limited = await say('throttle', 'limit', 'subscription-reads=900');
+  assert.match(
+    limited.out,
+    /^throttling azure, GetVMScaleSetResource=3\/1, subscription-reads=900\n/,
+  );
+  await say('view', 'web');
+  const shown = await say('throttle');
+  assert.match(shown.out, /\ncalls +throttled +early +operation +resource +caller\n/);
+  assert.match(
+    shown.out,
+    /VirtualMachineScaleSets_GetInstanceView +\/resourcegroups\/demo\/.*\/web +lazulite-cli\n/,
+  );
+  const json = JSON.parse((await say('throttle', 'reset', '--json')).out) as { rows: unknown[] };
+  assert.deepEqual(json.rows, []);
+  assert.match((await say('throttle', 'unlimit')).out, /^throttling azure\n/);
+  assert.match((await say('throttle', 'off')).out, /^throttling off\n/);
+  const refused: readonly [readonly string[], number, RegExp][] = [
+    [['fast'], 2, /throttle knows show, off/],
+    [['azure-1999'], 1, /mode must be one of off, azure, azure-2019/],
+    [['limit'], 2, /Say which/],
+    [['limit', 'GetVMScaleSetResource'], 2, /NAME=CAPACITY\/REFILL/],
+    [['limit', 'Get=1'], 1, /There is no limit "Get"/],
+  ];
+  for (const [args, code, error] of refused) {
+    const result = await say('throttle', ...args);
+    assert.deepEqual([result.code, result.out], [code, ''], args.join(' '));
+    assert.match(result.error, error);
+  }
+});
