@@ -5,7 +5,7 @@ import type { Store } from '../store/index.ts';
 import { ActivityRecorder } from './activity/record-activity.ts';
 import { withActivity } from './activity/request-activity.ts';
 import { AnswerWriter, type Ids } from './answer-writer.ts';
-import type { ArmError } from './arm-error.ts';
+import { ArmError } from './arm-error.ts';
 import { Admission, type Admitted, isUnknownVersion, unknownVersionError } from './admission.ts';
 import { RoutedRequest } from './arm-request.ts';
 import { BoundedMemo } from './bounded-memo.ts';
@@ -65,6 +65,8 @@ export interface Gateway {
    * `error` may be anything that was thrown.
    */
   refuse(request: HttpRequest, error: unknown): HttpResponse;
+  /** Azure's operationId of what would serve a request; undefined when nothing would. */
+  operationOf(method: string, target: string): string | undefined;
 }
 
 /** A front door that can be stood before other services: the same operations on other things. */
@@ -262,6 +264,16 @@ class FrontDoor<Services> implements MovableGateway<Services> {
 
   refuse(request: HttpRequest, error: unknown): HttpResponse {
     return this.#answers.refuse(request, undefined, error, this.#answers.newIds(request));
+  }
+
+  operationOf(method: string, target: string): string | undefined {
+    try {
+      const admitted = this.#admission.admit(method, target);
+      return isUnknownVersion(admitted) ? undefined : admitted.operation.operationId;
+    } catch (error) {
+      if (error instanceof ArmError) return undefined;
+      throw error;
+    }
   }
 
   async #route(request: HttpRequest): Promise<Route<Services>> {

@@ -19,4 +19,6 @@ export interface HttpResponse {
   readonly body: Uint8Array | null;
   /** The connection is to end: before the answer, or in the middle of its body. */
   readonly cut?: 'before' | 'middle';
+  /** The fault rule that had a hand in it; for the request log. */
+  readonly fault?: string;
 }

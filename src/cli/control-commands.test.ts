@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
@@ -99,4 +99,25 @@ test('throttle: is set, limited and shown with who makes the traffic', async () 
     assert.deepEqual([result.code, result.out], [code, ''], args.join(' '));
     assert.match(result.error, error);
   }
+});
+
+test('log: shows requests, follows none after the last, writes an archive and forgets', async () => {
+  await say('log', '--clear');
+  await say('view', 'web');
+  const shown = await say('log', '--operation', '*_GetInstanceView');
+  assert.match(
+    shown.out,
+    /^2026-01-01T\S+ {2}200 {2}GET {4}VirtualMachineScaleSets_GetInstanceView web\/instanceView {2}lazulite-cli\n$/,
+  );
+  const json = await say('log', '--json', '--status', '2xx');
+  for (const line of json.out.trimEnd().split('\n')) {
+    assert.equal((JSON.parse(line) as { status: number }).status, 200);
+  }
+  const file = path.join(data, 'requests.har');
+  assert.equal((await say('log', '--har', file)).code, 0);
+  assert.match(readFileSync(file, 'utf8'), /"creator":\{"name":"Lazulite"/);
+  await say('log', '--clear');
+  assert.equal((await say('log')).out, '');
+  assert.equal((await say('log', '--status', 'many')).code, 1);
+  assert.equal((await say('log', '--har', path.join(data, 'no', 'where'))).code, 2);
 });

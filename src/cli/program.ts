@@ -8,6 +8,7 @@ import {
 } from '../server/index.ts';
 import type { CommandContext } from './commands/context.ts';
 import type { FaultOptions } from './commands/fault.ts';
+import type { LogOptions } from './commands/log.ts';
 import type { ThrottleOptions } from './commands/throttle.ts';
 import type { ViewOptions } from './commands/view.ts';
 import type { ConnectionOptions } from './connection.ts';
@@ -106,6 +107,23 @@ export function createProgram(context: CommandContext, endWith: (code: number) =
         await commandFault(action, value, options, context);
       },
     );
+
+  connected(program.command('log'))
+    .description('show the requests that came and what became of them')
+    .option('--operation <ID>', "Azure's operationId, with * for any characters")
+    .option('--method <METHOD>', 'GET, PUT, …')
+    .option('--resource <ID>', 'a resource and what is below it, with * for any characters')
+    .option('--caller <ID>', 'the application id of a client')
+    .option('--status <STATUS>', 'such as 429 or 4xx')
+    .option('-f, --follow', 'go on with what comes')
+    .option('--bodies', 'with bodies, secrets hidden')
+    .option('--har <FILE>', 'write an HTTP archive')
+    .option('--clear', 'forget all')
+    .option('--json', 'as JSON, a line each')
+    .action(async (options: LogOptions) => {
+      const { commandLog } = await import('./commands/log.ts');
+      await commandLog(options, context);
+    });
 
   return program;
 }

@@ -4,6 +4,7 @@ import type { HttpRequest, HttpResponse, Instant } from '../base/index.ts';
 import { NEVER } from '../base/index.ts';
 import { createClock, createFakeMachineTime, parseClockMode } from '../clock/index.ts';
 import { createControl } from './control.ts';
+import { RequestLog } from './requests/request-log.ts';
 import type { FedMetric, ThrottlingSettings } from './types.ts';
 
 test('health: answers without a token', async () => {
@@ -294,6 +295,11 @@ function control(
         { ...ROW, calls: 3, throttled: 2, tooEarly: 1 },
         { ...ROW, resource: '/other', groups: ['A'], calls: 1, throttled: 0, tooEarly: 0 },
       ],
+    },
+    requests: {
+      log: new RequestLog({ size: 10, bytes: 1_000 }),
+      operationOf: () => undefined,
+      pause: () => Promise.resolve(true),
     },
     faults: {
       add: () => Promise.resolve([]),

@@ -7,6 +7,7 @@ import { faultCatalogueRoute, faultsRoute } from './faults/faults-route.ts';
 import { healthRoute } from './health-route.ts';
 import { instanceHealthRoute } from './instance-health-route.ts';
 import { metricsRoute } from './metrics-route.ts';
+import { requestsRoute } from './requests/requests-route.ts';
 import { errorReply } from './reply.ts';
 import { scheduledEventsRoute } from './scheduled-events-route.ts';
 import { throttlingRoute } from './throttling-route.ts';
@@ -31,6 +32,7 @@ export const ROUTES: readonly ControlRoute[] = [
   throttlingRoute,
   faultsRoute,
   faultCatalogueRoute,
+  requestsRoute,
 ];
 
 export function createControl(services: ControlServices): Control {

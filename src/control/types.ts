@@ -1,6 +1,8 @@
 import type { HttpRequest, HttpResponse, Instant } from '../base/index.ts';
 import type { ClockControl } from '../clock/index.ts';
 import type { FaultDirector } from './faults/fault-director.ts';
+import type { OperationOf } from './requests/match-request.ts';
+import type { RequestLog } from './requests/request-log.ts';
 import type { Fleet } from '../fleet/index.ts';
 
 export interface TimedWork {
@@ -67,6 +69,15 @@ export interface Throttling {
   rows(): readonly ThrottlingRow[];
 }
 
+/** The requests to ARM that came. */
+export interface LoggedRequests {
+  readonly log: RequestLog;
+  /** Azure's operationId; undefined for what is none. */
+  readonly operationOf: OperationOf;
+  /** In the machine's time; false when it was called off. */
+  pause(milliseconds: number, signal: AbortSignal): Promise<boolean>;
+}
+
 /** What the control API acts on. */
 export interface ControlServices {
   readonly clock: ClockControl;
@@ -83,6 +94,7 @@ export interface ControlServices {
   readonly watch: TimedWork;
   readonly metrics: MetricFeed;
   readonly throttling: Throttling;
+  readonly requests: LoggedRequests;
   readonly faults: Pick<FaultDirector, 'add' | 'list' | 'find' | 'remove' | 'clear'>;
   /** Resolves when the clock's line, as it is now, is durable. */
   clockKept(): Promise<void>;

@@ -13,6 +13,7 @@ export {
   type AnswerChange,
   concerns,
   type Cut,
+  globOf,
   type RequestEffect,
   type Rule,
   type RuleDocument,

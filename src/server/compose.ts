@@ -1,7 +1,7 @@
 import type { ArmLogEntry } from '../arm/index.ts';
 import { hashWords, type HttpRequest, type HttpResponse } from '../base/index.ts';
 import { type ClockControl, createRandom } from '../clock/index.ts';
-import { createControl } from '../control/index.ts';
+import { createControl, RequestLog } from '../control/index.ts';
 import { createFleet, type Fleet } from '../fleet/index.ts';
 import { createIdentity, type Identity } from '../identity/index.ts';
 import { AZURE_LOCATIONS } from '../providers/index.ts';
@@ -15,9 +15,13 @@ import { chooseLifecycle } from './lifecycle-choice.ts';
 import { createLog, type Log } from './log.ts';
 import { openConfiguredStore } from './open-store.ts';
 import { PACKAGE_VERSION } from './package-version.ts';
+import { pause } from './pause.ts';
 import { createRequestHandler } from './request-handler.ts';
 import { openThrottle } from './throttle-keeper.ts';
 import { createSettleAll } from './settle-all.ts';
+
+/** As many as a test suite asks between two looks; bodies of a few thousand sets. */
+const REQUEST_LOG = { size: 2_000, bytes: 16 * 1_024 * 1_024 };
 
 /** The rooms of one emulator, each made and given what it needs. */
 export interface Rooms {
@@ -99,6 +103,8 @@ async function furnish(furniture: Furniture): Promise<Rooms> {
     throttle,
     lifecycle: () => lifecycle,
   });
+  const requestLog = new RequestLog(REQUEST_LOG);
+  const ending = new AbortController();
   const control = createControl({
     clock,
     fleet,
@@ -107,6 +113,12 @@ async function furnish(furniture: Furniture): Promise<Rooms> {
     metrics,
     throttling,
     faults: faults.director,
+    requests: {
+      log: requestLog,
+      operationOf: (method, target) => gateway.operationOf(method, target),
+      pause: (milliseconds, signal) =>
+        pause(milliseconds, AbortSignal.any([signal, ending.signal])),
+    },
     clockKept: keptClock.kept,
     version: PACKAGE_VERSION,
   });
@@ -119,7 +131,15 @@ async function furnish(furniture: Furniture): Promise<Rooms> {
     fleet,
     identity,
     log,
-    handle: createRequestHandler({ clock, control, blobs, gateway, identity, settleAll }),
+    handle: createRequestHandler({
+      clock,
+      control,
+      blobs,
+      gateway,
+      identity,
+      settleAll,
+      log: requestLog,
+    }),
     async withLifecycle(wanted, create) {
       lifecycle = wanted ?? furniture.lifecycle;
       try {
@@ -129,6 +149,7 @@ async function furnish(furniture: Furniture): Promise<Rooms> {
       }
     },
     async close() {
+      ending.abort();
       faults.book.close();
       await autoscale.close();
       await deployments.close();

@@ -1,7 +1,7 @@
 import { actionOf, ArmError, type Gateway, scopeOf } from '../arm/index.ts';
-import type { HttpRequest, HttpResponse } from '../base/index.ts';
+import type { HttpRequest, HttpResponse, Instant } from '../base/index.ts';
 import type { Clock } from '../clock/index.ts';
-import type { Control } from '../control/index.ts';
+import type { Control, RequestLog } from '../control/index.ts';
 import {
   authorizationFailed,
   type Identified,
@@ -19,6 +19,7 @@ export interface RequestHandlerParts {
   readonly settleAll: () => Promise<void>;
   readonly gateway: Gateway;
   readonly identity: Identity;
+  readonly log: RequestLog;
 }
 
 /**
@@ -28,7 +29,7 @@ export interface RequestHandlerParts {
 export function createRequestHandler(
   parts: RequestHandlerParts,
 ): (request: HttpRequest) => Promise<HttpResponse> | HttpResponse {
-  const { clock, control, blobs, gateway, identity, settleAll } = parts;
+  const { clock, control, blobs, gateway, identity, settleAll, log } = parts;
 
   /** Who it is, or the answer to somebody who may not do this. */
   function admit(request: HttpRequest): Identified | HttpResponse {
@@ -61,9 +62,24 @@ export function createRequestHandler(
     if (signIn !== undefined) return signIn;
     const admitted = admit(request);
     if ('httpStatus' in admitted) return admitted;
-    if (clock.mode.kind === 'instant') return settleAndHandle(request, admitted);
-    return gateway.handle(request, admitted);
+    const at = clock.now();
+    const answer =
+      clock.mode.kind === 'instant'
+        ? settleAndHandle(request, admitted)
+        : gateway.handle(request, admitted);
+    if (!(answer instanceof Promise)) return noted(request, admitted, at, answer);
+    return answer.then((response) => noted(request, admitted, at, response));
   };
+
+  function noted(
+    request: HttpRequest,
+    { appId: caller }: Identified,
+    at: Instant,
+    response: HttpResponse,
+  ): HttpResponse {
+    log.note(request, response, caller, at, clock.now());
+    return response;
+  }
 
   function refuse(request: HttpRequest): HttpResponse | undefined {
     const admitted = admit(request);

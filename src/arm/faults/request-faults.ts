@@ -47,7 +47,11 @@ export class RequestFaults {
     return this.#options.book.meet(facts, this.#options.clock.now());
   }
 
-  async answer(
+  async answer(met: Met, request: HttpRequest, served: Served): Promise<HttpResponse> {
+    return { ...(await this.#answer(met, request, served)), fault: met.rule.id };
+  }
+
+  async #answer(
     { rule, effect, isCounted }: Met,
     request: HttpRequest,
     served: Served,
