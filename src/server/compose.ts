@@ -21,7 +21,7 @@ import { openThrottle } from './throttle-keeper.ts';
 import { createSettleAll } from './settle-all.ts';
 
 /** As many as a test suite asks between two looks; bodies of a few thousand sets. */
-const REQUEST_LOG = { size: 2_000, bytes: 16 * 1_024 * 1_024 };
+const REQUEST_LOG = { size: 1_000, bytes: 16 * 1_024 * 1_024 };
 
 /** The rooms of one emulator, each made and given what it needs. */
 export interface Rooms {

@@ -1,5 +1,5 @@
 import { actionOf, ArmError, type Gateway, scopeOf } from '../arm/index.ts';
-import type { HttpRequest, HttpResponse, Instant } from '../base/index.ts';
+import type { HttpRequest, HttpResponse } from '../base/index.ts';
 import type { Clock } from '../clock/index.ts';
 import type { Control, RequestLog } from '../control/index.ts';
 import {
@@ -67,19 +67,15 @@ export function createRequestHandler(
       clock.mode.kind === 'instant'
         ? settleAndHandle(request, admitted)
         : gateway.handle(request, admitted);
-    if (!(answer instanceof Promise)) return noted(request, admitted, at, answer);
-    return answer.then((response) => noted(request, admitted, at, response));
+    if (answer instanceof Promise) {
+      return answer.then((response) => {
+        log.note(request, response, admitted.appId, at, clock.now());
+        return response;
+      });
+    }
+    log.note(request, answer, admitted.appId, at, at);
+    return answer;
   };
-
-  function noted(
-    request: HttpRequest,
-    { appId: caller }: Identified,
-    at: Instant,
-    response: HttpResponse,
-  ): HttpResponse {
-    log.note(request, response, caller, at, clock.now());
-    return response;
-  }
 
   function refuse(request: HttpRequest): HttpResponse | undefined {
     const admitted = admit(request);

@@ -49,6 +49,21 @@ test('request log: bodies are bounded in memory, the oldest go first', () => {
   );
 });
 
+test('request log: older reads that went well lose their headers, writes do not', () => {
+  const log = new RequestLog({ size: 300, bytes: 1_000 });
+  const headers = { host: 'h', 'x-ms-client-request-id': 'mine' };
+  for (const method of ['GET', 'PUT']) {
+    const request = { method, target: '/x', headers, body: new Uint8Array(), secure: true };
+    const told = ['Date', 'now', 'x-ms-request-id', 'r', 'Expires', '-1'];
+    log.note(request, { httpStatus: 200, headers: told, body: null }, 'me', 0, 0);
+  }
+  for (let turn = 0; turn < 250; turn += 1) note(log, '/later');
+  const [read, write] = [...log.after(0)];
+  assert.deepEqual([read?.request.headers, read?.response.headers], [{}, []]);
+  assert.equal(write?.request.headers, headers);
+  assert.equal(write?.response.headers.length, 6);
+});
+
 test('request log: listeners hear of each request until they stop', () => {
   const log = new RequestLog({ size: 3, bytes: 1_000 });
   const heard: number[] = [];
