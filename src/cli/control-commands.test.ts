@@ -121,3 +121,13 @@ test('log: shows requests, follows none after the last, writes an archive and fo
   assert.equal((await say('log', '--status', 'many')).code, 1);
   assert.equal((await say('log', '--har', path.join(data, 'no', 'where'))).code, 2);
 });
+
+test('reset: makes everything as after a start, and says so', async () => {
+  const before = await say('view');
+  await say('fault', 'add', 'Conflict');
+  assert.equal((await say('reset')).out, 'Everything is as after a start.\n');
+  assert.match((await say('fault')).out, /^Nothing/);
+  assert.equal((await say('view')).out, before.out, 'the demonstration is made anew');
+  const wrong = await say('reset', '--subscription', 'nobody');
+  assert.deepEqual([wrong.code, wrong.out], [1, '']);
+});

@@ -9,6 +9,7 @@ import {
 import type { CommandContext } from './commands/context.ts';
 import type { FaultOptions } from './commands/fault.ts';
 import type { LogOptions } from './commands/log.ts';
+import type { ResetOptions } from './commands/reset.ts';
 import type { ThrottleOptions } from './commands/throttle.ts';
 import type { ViewOptions } from './commands/view.ts';
 import type { ConnectionOptions } from './connection.ts';
@@ -123,6 +124,14 @@ export function createProgram(context: CommandContext, endWith: (code: number) =
     .action(async (options: LogOptions) => {
       const { commandLog } = await import('./commands/log.ts');
       await commandLog(options, context);
+    });
+
+  connected(program.command('reset'))
+    .description('forget everything, or what is in one subscription')
+    .option('--subscription <ID>', 'only this one')
+    .action(async (options: ResetOptions) => {
+      const { commandReset } = await import('./commands/reset.ts');
+      await commandReset(options, context);
     });
 
   return program;

@@ -296,6 +296,8 @@ function control(
         { ...ROW, resource: '/other', groups: ['A'], calls: 1, throttled: 0, tooEarly: 0 },
       ],
     },
+    reset: () => Promise.resolve(),
+    subscriptionIds: [],
     requests: {
       log: new RequestLog({ size: 10, bytes: 1_000 }),
       operationOf: () => undefined,

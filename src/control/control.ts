@@ -9,6 +9,7 @@ import { instanceHealthRoute } from './instance-health-route.ts';
 import { metricsRoute } from './metrics-route.ts';
 import { requestsRoute } from './requests/requests-route.ts';
 import { errorReply } from './reply.ts';
+import { resetRoute } from './reset-route.ts';
 import { scheduledEventsRoute } from './scheduled-events-route.ts';
 import { throttlingRoute } from './throttling-route.ts';
 import type { ControlRoute, ControlServices } from './types.ts';
@@ -33,6 +34,7 @@ export const ROUTES: readonly ControlRoute[] = [
   faultsRoute,
   faultCatalogueRoute,
   requestsRoute,
+  resetRoute,
 ];
 
 export function createControl(services: ControlServices): Control {

@@ -95,6 +95,10 @@ export interface ControlServices {
   readonly metrics: MetricFeed;
   readonly throttling: Throttling;
   readonly requests: LoggedRequests;
+  /** Forgets everything (null), or what is in one subscription. Resolves when it is durable. */
+  readonly reset: (subscriptionId: string | null) => Promise<void>;
+  /** In lower case. */
+  readonly subscriptionIds: readonly string[];
   readonly faults: Pick<FaultDirector, 'add' | 'list' | 'find' | 'remove' | 'clear'>;
   /** Resolves when the clock's line, as it is now, is durable. */
   clockKept(): Promise<void>;

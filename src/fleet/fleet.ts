@@ -215,10 +215,18 @@ class LiveFleet implements Fleet {
   }
 
   async close(): Promise<void> {
-    this.#advancer.stop();
-    await this.#gate.alone(async () => {
+    await this.#end(async () => {
       for (const live of this.#residents.all()) await this.#snapshots.writeBeforeParting(live);
     });
+  }
+
+  async abandon(): Promise<void> {
+    await this.#end(() => Promise.resolve());
+  }
+
+  async #end(last: () => Promise<void>): Promise<void> {
+    this.#advancer.stop();
+    await this.#gate.alone(last);
     await Promise.all(this.#background);
     await this.#snapshots.idle();
   }

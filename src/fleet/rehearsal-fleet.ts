@@ -64,6 +64,7 @@ export function createRehearsalFleet({ fleet, store, now }: RehearsalOptions): F
     async settleAll() {},
     async forget() {},
     async close() {},
+    async abandon() {},
     onGone() {},
     resume() {},
   };

@@ -63,8 +63,11 @@ export interface Fleet {
 
   measure(): FleetMeasure;
 
-  /** Waits for what is under way. */
+  /** Waits for what is under way, and writes down what a start would need long for. */
   close(): Promise<void>;
+
+  /** The same for a fleet whose sets are about to be forgotten: nothing is written down. */
+  abandon(): Promise<void>;
 }
 
 export interface EventQuery {

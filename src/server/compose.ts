@@ -32,23 +32,44 @@ export interface Rooms {
   handle(this: void, request: HttpRequest): Promise<HttpResponse> | HttpResponse;
   /** Runs `create` while new sets are given this life cycle; null is the configured one. */
   withLifecycle<R>(this: void, lifecycle: Lifecycle | null, create: () => Promise<R>): Promise<R>;
+  /** Lets go of requests that wait for something. */
+  interrupt(this: void): void;
   close(): Promise<void>;
+  /** Ends everything but the store, without writing down what is in memory. */
+  park(): Promise<Place>;
 }
 
-export async function composeRooms(config: EmulatorConfig): Promise<Rooms> {
+/** Forgets everything, or what is in one subscription. */
+export type Reset = (subscriptionId: string | null) => Promise<void>;
+
+/** What outlives the rooms when they are made anew. */
+export interface Place {
+  readonly store: Store;
+  readonly log: Log;
+}
+
+/** @param place Left out: the store is opened, and closed with the rooms. */
+export async function composeRooms(
+  config: EmulatorConfig,
+  reset: Reset,
+  place?: Place,
+): Promise<Rooms> {
   // Read before anything is opened: mistakes leave nothing behind.
   const lifecycle = await chooseLifecycle(config.lifecycle, process.cwd());
-  const log = await createLog(config.logLevel);
-  const store = await openConfiguredStore(config.store);
+  const log = place?.log ?? (await createLog(config.logLevel));
+  const store = place?.store ?? (await openConfiguredStore(config.store));
   const opened: { close(): Promise<void> | void }[] = [store];
   const close = async (): Promise<void> => {
     for (let last = opened.pop(); last !== undefined; last = opened.pop()) await last.close();
   };
   try {
-    const boot = await nextBootNumber(store);
-    const keptClock = await openClock(store, config.clock, (error) =>
-      log({ level: 'error', message: 'the clock could not be written to the store', error }),
-    );
+    // Together they are one commit.
+    const [boot, keptClock] = await Promise.all([
+      nextBootNumber(store),
+      openClock(store, config.clock, (error) =>
+        log({ level: 'error', message: 'the clock could not be written to the store', error }),
+      ),
+    ]);
     const { clock } = keptClock;
     opened.push(clock);
     const fleet = await createFleet({
@@ -58,7 +79,7 @@ export async function composeRooms(config: EmulatorConfig): Promise<Rooms> {
       log: (message, details) => log({ level: 'warn', message, ...errorIn(details) }),
     });
     opened.push(fleet);
-    return await furnish({ config, boot, lifecycle, log, store, keptClock, fleet, close });
+    return await furnish({ config, boot, lifecycle, log, store, keptClock, fleet, close, reset });
   } catch (error) {
     await close();
     throw error;
@@ -74,6 +95,7 @@ interface Furniture {
   readonly keptClock: KeptClock;
   readonly fleet: Fleet;
   readonly close: () => Promise<void>;
+  readonly reset: Reset;
 }
 
 async function furnish(furniture: Furniture): Promise<Rooms> {
@@ -113,6 +135,8 @@ async function furnish(furniture: Furniture): Promise<Rooms> {
     metrics,
     throttling,
     faults: faults.director,
+    reset: furniture.reset,
+    subscriptionIds: config.subscriptions,
     requests: {
       log: requestLog,
       operationOf: (method, target) => gateway.operationOf(method, target),
@@ -125,6 +149,15 @@ async function furnish(furniture: Furniture): Promise<Rooms> {
   fleet.resume();
   await faults.director.resume();
   await deployments.resume();
+  const interrupt = (): void => {
+    ending.abort();
+    faults.book.close();
+  };
+  const endWork = async (): Promise<void> => {
+    interrupt();
+    await autoscale.close();
+    await deployments.close();
+  };
   const settleAll = createSettleAll({ clock, fleet, deployments });
   return {
     clock,
@@ -148,12 +181,17 @@ async function furnish(furniture: Furniture): Promise<Rooms> {
         lifecycle = furniture.lifecycle;
       }
     },
+    interrupt,
     async close() {
-      ending.abort();
-      faults.book.close();
-      await autoscale.close();
-      await deployments.close();
+      await endWork();
       await close();
+    },
+    async park() {
+      await endWork();
+      await fleet.abandon();
+      clock.close();
+      await keptClock.kept();
+      return { store, log };
     },
   };
 }

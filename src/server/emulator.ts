@@ -1,11 +1,14 @@
-import type { HttpRequest, HttpResponse } from '../base/index.ts';
+import { type HttpRequest, type HttpResponse, invariant } from '../base/index.ts';
 import type { ClockReading } from '../clock/index.ts';
 import type { Fleet } from '../fleet/index.ts';
-import { composeRooms, type Rooms } from './compose.ts';
+import { RESET_PATH } from '../control/index.ts';
+import { composeRooms, type Place, type Rooms } from './compose.ts';
 import type { EmulatorConfig } from './config.ts';
 import { type Opened, startListening } from './listening.ts';
-import { applyScenario, loadScenario } from './scenario.ts';
+import { applyScenario, loadScenario, type Scenario } from './scenario.ts';
 import { createSession, type Session } from './session.ts';
+import { Turnstile } from './turnstile.ts';
+import { wipe } from './wipe.ts';
 
 /** A whole emulator. Building is not listening: requests can be given to it without a socket. */
 export interface Emulator {
@@ -37,16 +40,9 @@ export async function createEmulator(config: EmulatorConfig): Promise<Emulator> 
   const choice = config.scenario ?? (config.demo ? 'demo' : null);
   // Read first: a mistake in it must not leave a store behind.
   const scenario = choice === null ? undefined : await loadScenario(choice);
-  const rooms = await composeRooms(config);
-  const emulator = new ComposedEmulator(config, rooms);
+  const emulator = new ComposedEmulator(config, scenario);
   try {
-    if (scenario !== undefined) {
-      await applyScenario(scenario, {
-        session: emulator.session(),
-        subscriptionId: config.subscriptions[0] ?? '',
-        withLifecycle: rooms.withLifecycle,
-      });
-    }
+    await emulator.open();
     return emulator;
   } catch (error) {
     await emulator.close();
@@ -56,30 +52,38 @@ export async function createEmulator(config: EmulatorConfig): Promise<Emulator> 
 
 class ComposedEmulator implements Emulator {
   readonly config: EmulatorConfig;
-  readonly fleet: Emulator['fleet'];
-  readonly #rooms: Rooms;
+  readonly #scenario: Scenario | undefined;
+  readonly #turnstile = new Turnstile();
+  #current: Rooms | undefined;
   #opening: Promise<Opened> | undefined;
   #listener: Opened | undefined;
   #closing: Promise<void> | undefined;
 
-  constructor(config: EmulatorConfig, rooms: Rooms) {
+  constructor(config: EmulatorConfig, scenario: Scenario | undefined) {
     this.config = config;
-    this.fleet = rooms.fleet;
-    this.#rooms = rooms;
+    this.#scenario = scenario;
+  }
+
+  async open(): Promise<void> {
+    this.#current = await this.#compose();
+    await this.#makeScenario(this.#current);
+  }
+
+  get fleet(): Emulator['fleet'] {
+    return this.#rooms.fleet;
+  }
+
+  get #rooms(): Rooms {
+    invariant(this.#current !== undefined, 'an emulator is used when it is open');
+    return this.#current;
   }
 
   async handle(request: HttpRequest): Promise<HttpResponse> {
-    return this.#rooms.handle(request);
+    return this.#dispatch(request);
   }
 
   session(): Session {
-    const appId = this.config.clients[0]?.id ?? 'lazulite';
-    const port = this.#listener?.listening.port;
-    return createSession({
-      send: (request) => this.handle(request),
-      token: () => Promise.resolve(this.#rooms.identity.issueToken({ appId })),
-      host: port === undefined ? 'localhost' : `localhost:${port}`,
-    });
+    return this.#sessionOf((request) => this.handle(request));
   }
 
   readClock(): ClockReading {
@@ -87,7 +91,7 @@ class ComposedEmulator implements Emulator {
   }
 
   async listen(): Promise<Listening> {
-    this.#opening ??= startListening(this.config, this.#rooms.handle, this.#rooms.log);
+    this.#opening ??= startListening(this.config, this.#dispatch, this.#rooms.log);
     try {
       this.#listener = await this.#opening;
     } catch (error) {
@@ -102,8 +106,54 @@ class ComposedEmulator implements Emulator {
       // A port that is just being opened, or could not be, must not keep the rooms open.
       const [opened] = await Promise.allSettled([this.#opening]);
       if (opened.status === 'fulfilled') await opened.value?.close();
-      await this.#rooms.close();
+      await this.#current?.close();
     })();
     return this.#closing;
+  }
+
+  /** Without a promise where the rooms need none. */
+  readonly #dispatch = (request: HttpRequest): Promise<HttpResponse> | HttpResponse => {
+    // Who orders a reset is not waited for by it.
+    if (request.target.startsWith(RESET_PATH)) return this.#rooms.handle(request);
+    return this.#turnstile.pass(() => this.#rooms.handle(request));
+  };
+
+  #compose(place?: Place): Promise<Rooms> {
+    return composeRooms(this.config, (subscriptionId) => this.#reset(subscriptionId), place);
+  }
+
+  /** As a start on a store from which something is gone: nobody sees it half done. */
+  #reset(subscriptionId: string | null): Promise<void> {
+    return this.#turnstile.alone(
+      () => this.#rooms.interrupt(),
+      async () => {
+        const place = await this.#rooms.park();
+        try {
+          await wipe(place.store, subscriptionId);
+        } finally {
+          this.#current = await this.#compose(place);
+        }
+        if (subscriptionId === null) await this.#makeScenario(this.#current);
+      },
+    );
+  }
+
+  async #makeScenario({ handle, withLifecycle }: Rooms): Promise<void> {
+    if (this.#scenario === undefined) return;
+    await applyScenario(this.#scenario, {
+      session: this.#sessionOf(async (request) => handle(request)),
+      subscriptionId: this.config.subscriptions[0] ?? '',
+      withLifecycle,
+    });
+  }
+
+  #sessionOf(send: (request: HttpRequest) => Promise<HttpResponse>): Session {
+    const appId = this.config.clients[0]?.id ?? 'lazulite';
+    const port = this.#listener?.listening.port;
+    return createSession({
+      send,
+      token: () => Promise.resolve(this.#rooms.identity.issueToken({ appId })),
+      host: port === undefined ? 'localhost' : `localhost:${port}`,
+    });
   }
 }

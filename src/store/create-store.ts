@@ -1,4 +1,5 @@
 import { invariant } from '../base/index.ts';
+import { compareByteOrder } from './byte-order.ts';
 import { CommitQueue } from './commit-queue.ts';
 import type { Engine } from './engine.ts';
 import { checkWrite, isStorableName, keyRange } from './names.ts';
@@ -42,6 +43,15 @@ export function createStore(engine: Engine): Store {
       return options.limit > 0 && isStorableName(journal)
         ? engine.readJournal(journal, options)
         : [];
+    },
+
+    async listNames() {
+      requireOpen();
+      const { collections, journals } = await engine.listNames();
+      return {
+        collections: collections.toSorted(compareByteOrder),
+        journals: journals.toSorted(compareByteOrder),
+      };
     },
 
     async readHeads(journals) {

@@ -1,4 +1,11 @@
-import type { JournalRow, ReadOptions, Snapshot, StoredDocument, Write } from './types.ts';
+import type {
+  JournalRow,
+  ReadOptions,
+  Snapshot,
+  StoredDocument,
+  StoreNames,
+  Write,
+} from './types.ts';
 
 /**
  * What an engine has to bring; `createStore` makes the port of it. Names that arrive here are valid
@@ -10,6 +17,8 @@ export interface Engine {
   getDocument(collection: string, key: string): Promise<StoredDocument | undefined>;
   listDocuments(collection: string, range: KeyRange): Promise<readonly StoredDocument[]>;
   readJournal(journal: string, options: ReadOptions): Promise<readonly JournalRow[]>;
+  /** In any order. */
+  listNames(): Promise<StoreNames>;
   readHeads(journals: readonly string[]): Promise<readonly number[]>;
   findTagged(tag: string): Promise<TaggedRow | undefined>;
   readSnapshot(journal: string): Promise<Snapshot | undefined>;

@@ -81,6 +81,7 @@ export function createOverlayStore(base: Store): Store {
     },
 
     readJournal: (journal, options) => base.readJournal(journal, options),
+    listNames: () => base.listNames(),
     readHeads: (journals) => base.readHeads(journals),
     findTagged: (tag) => base.findTagged(tag),
     readSnapshot: (journal) => base.readSnapshot(journal),

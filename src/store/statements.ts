@@ -19,7 +19,9 @@ export const STATEMENTS = {
     'DELETE FROM lazulite_documents WHERE collection = ? AND key = ? AND revision = ?',
 
   readRows:
-    'SELECT revision, payload FROM lazulite_rows WHERE journal = ? AND revision > ? ORDER BY revision LIMIT ?',
+    'SELECT revision, payload, tag FROM lazulite_rows WHERE journal = ? AND revision > ? ORDER BY revision LIMIT ?',
+  listCollections: 'SELECT DISTINCT collection FROM lazulite_documents',
+  listJournals: 'SELECT journal FROM lazulite_journals',
   readHeads: 'SELECT journal, head FROM lazulite_journals WHERE journal ONE OF ?',
   readTags: 'SELECT tag, journal, revision FROM lazulite_rows WHERE tag ONE OF ?',
   insertJournal:

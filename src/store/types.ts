@@ -15,6 +15,8 @@ export interface Store {
 
   /** Rows after a revision in order; revisions of a journal are 1, 2, 3, … without gaps. */
   readJournal(journal: string, options: ReadOptions): Promise<readonly JournalRow[]>;
+  /** What there is: for what concerns all of it, such as save points. In the order of the names' bytes. */
+  listNames(): Promise<StoreNames>;
   /** The newest revision of each journal, 0 for one that does not exist. */
   readHeads(journals: readonly string[]): Promise<readonly number[]>;
   /** The row that was appended with this tag (an operation id), in any journal. */
@@ -64,8 +66,15 @@ export interface ReadOptions {
   readonly limit: number;
 }
 
+export interface StoreNames {
+  readonly collections: readonly string[];
+  readonly journals: readonly string[];
+}
+
 export interface JournalRow {
   readonly revision: number;
+  /** As it was appended; left out where there was none. */
+  readonly tag?: string;
   /** JSON text, as it was appended. */
   readonly payload: string;
 }

@@ -16,7 +16,7 @@ export const DURABILITY_CASES: readonly ContractCase[] = [
       await context.reopen();
       const { store } = context;
       assert.deepEqual(await store.readJournal(scope, { after: 0, limit: 9 }), [
-        { revision: 1, payload: '{"row":1}' },
+        { revision: 1, payload: '{"row":1}', tag: `${scope}-x` },
         { revision: 2, payload: '{"row":2}' },
       ]);
       assert.deepEqual(await store.getDocument(scope, 'a'), { key: 'a', revision: 2, value: '2' });

@@ -21,6 +21,42 @@ export const JOURNAL_CASES: readonly ContractCase[] = [
     },
   },
   {
+    name: 'journals: rows have the tags that they were appended with',
+    async run({ store, scope }) {
+      await store.commit([
+        { kind: 'append', journal: scope, revision: 1, payload: '{}', tag: `${scope}-tag` },
+        { kind: 'append', journal: scope, revision: 2, payload: '{}' },
+      ]);
+      assert.deepEqual(await store.readJournal(scope, { after: 0, limit: 10 }), [
+        { revision: 1, payload: '{}', tag: `${scope}-tag` },
+        { revision: 2, payload: '{}' },
+      ]);
+    },
+  },
+  {
+    name: 'names: all that there are, in the order of their bytes; none that is gone',
+    async run({ store, scope }) {
+      const put = (collection: string) =>
+        ({ kind: 'put', collection, key: 'k', value: '{}' }) as const;
+      await store.commit([
+        put(`${scope}é`),
+        put(`${scope}z`),
+        put(`${scope}gone`),
+        append(`${scope}/b`, 1),
+        append(`${scope}/a`, 1),
+        append(`${scope}/gone`, 1),
+      ]);
+      await store.commit([
+        { kind: 'delete', collection: `${scope}gone`, key: 'k' },
+        { kind: 'forget', journal: `${scope}/gone` },
+      ]);
+      const { collections, journals } = await store.listNames();
+      const ours = (names: readonly string[]) => names.filter((name) => name.startsWith(scope));
+      assert.deepEqual(ours(collections), [`${scope}z`, `${scope}é`]);
+      assert.deepEqual(ours(journals), [`${scope}/a`, `${scope}/b`]);
+    },
+  },
+  {
     name: 'journals: rows come back in order, as they were appended, in pages',
     async run({ store, scope }) {
       const rows = Array.from({ length: 30 }, (_, index) => ({

@@ -1,7 +1,7 @@
 import { compareByteOrder } from '../byte-order.ts';
 import type { Batch, Engine, KeyRange, Outcome, TaggedRow } from '../engine.ts';
 import { type Current, type DocumentChange, type JournalChange, planGroup } from '../group-plan.ts';
-import type { JournalRow, ReadOptions, Snapshot, StoredDocument } from '../types.ts';
+import type { JournalRow, ReadOptions, Snapshot, StoredDocument, StoreNames } from '../types.ts';
 import { SortedKeys } from './sorted-keys.ts';
 
 interface Collection {
@@ -45,6 +45,11 @@ export class MemoryEngine implements Engine {
     { after, limit }: ReadOptions,
   ): Promise<readonly JournalRow[]> {
     return this.#journals.get(journal)?.rows.slice(after, after + limit) ?? [];
+  }
+
+  async listNames(): Promise<StoreNames> {
+    const collections = [...this.#collections].filter(([, { documents }]) => documents.size > 0);
+    return { collections: collections.map(([name]) => name), journals: [...this.#journals.keys()] };
   }
 
   async readHeads(journals: readonly string[]): Promise<readonly number[]> {
@@ -119,7 +124,7 @@ export class MemoryEngine implements Engine {
     const journal = this.#journals.get(name) ?? { rows: [], tags: [], snapshot: undefined };
     this.#journals.set(name, journal);
     for (const { revision, payload, tag } of rows) {
-      journal.rows.push({ revision, payload });
+      journal.rows.push(tag === null ? { revision, payload } : { revision, payload, tag });
       if (tag === null) continue;
       journal.tags.push(tag);
       this.#tagged.set(tag, { journal: name, revision });

@@ -1,6 +1,7 @@
 import type { Batch, Engine, KeyRange, Outcome, TaggedRow } from '../engine.ts';
 import { namesInGroup, planGroup, type Current } from '../group-plan.ts';
 import { stepsOfPlan } from '../group-steps.ts';
+import { toDocument, toJournalRow } from '../row-values.ts';
 import { partsOf, SnapshotAssembly } from '../snapshot-parts.ts';
 import type { Step } from '../statements.ts';
 import {
@@ -8,6 +9,7 @@ import {
   type ReadOptions,
   type Snapshot,
   type StoredDocument,
+  type StoreNames,
   StoreError,
 } from '../types.ts';
 import { Connections, type Result, type Row, type Send } from './connections.ts';
@@ -60,10 +62,18 @@ class PostgresEngine implements Engine {
     { after, limit }: ReadOptions,
   ): Promise<readonly JournalRow[]> {
     const rows = await this.#connections.read('readRows', journal, after, limit);
-    return rows.map((row) => ({
-      revision: Number(row['revision']),
-      payload: String(row['payload']),
-    }));
+    return rows.map(toJournalRow);
+  }
+
+  async listNames(): Promise<StoreNames> {
+    const [collections, journals] = await Promise.all([
+      this.#connections.read('listCollections'),
+      this.#connections.read('listJournals'),
+    ]);
+    return {
+      collections: collections.map((row) => String(row['collection'])),
+      journals: journals.map((row) => String(row['journal'])),
+    };
   }
 
   async readHeads(journals: readonly string[]): Promise<readonly number[]> {
@@ -168,12 +178,4 @@ async function takeSteps(send: Send, steps: readonly Step[]): Promise<boolean> {
 
 function numbersByName(rows: readonly Row[], name: string, number: string): Map<string, number> {
   return new Map(rows.map((row) => [String(row[name]), Number(row[number])]));
-}
-
-function toDocument(row: Row): StoredDocument {
-  return {
-    key: String(row['key']),
-    revision: Number(row['revision']),
-    value: String(row['value']),
-  };
 }

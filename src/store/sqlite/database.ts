@@ -7,6 +7,7 @@ import type { Batch, KeyRange, Outcome, TaggedRow } from '../engine.ts';
 import { type Current, planGroup } from '../group-plan.ts';
 import { stepsOfPlan } from '../group-steps.ts';
 import { migrationsFrom, requireKnownVersion, SCHEMA_VERSION } from '../schema.ts';
+import { toDocument, toJournalRow } from '../row-values.ts';
 import { partsOf, SnapshotAssembly } from '../snapshot-parts.ts';
 import { type Parameter, STATEMENTS, type StatementName, type Step } from '../statements.ts';
 import {
@@ -14,6 +15,7 @@ import {
   type ReadOptions,
   type Snapshot,
   type StoredDocument,
+  type StoreNames,
   StoreError,
 } from '../types.ts';
 import type { SyncEngine } from './protocol.ts';
@@ -63,10 +65,14 @@ export class SqliteDatabase implements SyncEngine {
 
   readJournal(journal: string, { after, limit }: ReadOptions): JournalRow[] {
     const rows = this.#read('readRows', journal, after, limit);
-    return rows.map((row) => ({
-      revision: Number(row['revision']),
-      payload: String(row['payload']),
-    }));
+    return rows.map(toJournalRow);
+  }
+
+  listNames(): StoreNames {
+    return {
+      collections: this.#read('listCollections').map((row) => String(row['collection'])),
+      journals: this.#read('listJournals').map((row) => String(row['journal'])),
+    };
   }
 
   readHeads(journals: readonly string[]): number[] {
@@ -214,12 +220,4 @@ function openFile(file: string): DatabaseSync {
   makeFolder(dirname(file));
   closeSync(openSync(file, 'a', 0o600));
   return new DatabaseSync(file);
-}
-
-function toDocument(row: Row): StoredDocument {
-  return {
-    key: String(row['key']),
-    revision: Number(row['revision']),
-    value: String(row['value']),
-  };
 }

@@ -26,6 +26,7 @@ export async function openSqliteEngine(file: string): Promise<Engine> {
     getDocument: (...parameters) => thread.ask('getDocument', ...parameters),
     listDocuments: (...parameters) => thread.ask('listDocuments', ...parameters),
     readJournal: (...parameters) => thread.ask('readJournal', ...parameters),
+    listNames: () => thread.ask('listNames'),
     readHeads: (...parameters) => thread.ask('readHeads', ...parameters),
     findTagged: (...parameters) => thread.ask('findTagged', ...parameters),
     readSnapshot: (...parameters) => thread.ask('readSnapshot', ...parameters),

@@ -31,6 +31,7 @@ function bound(store: Store): Store {
     getDocument: store.getDocument.bind(store),
     listDocuments: store.listDocuments.bind(store),
     readJournal: store.readJournal.bind(store),
+    listNames: store.listNames.bind(store),
     readHeads: store.readHeads.bind(store),
     findTagged: store.findTagged.bind(store),
     readSnapshot: store.readSnapshot.bind(store),
