@@ -17,6 +17,7 @@ export const OTHER_TENANT = '11111111-2222-3333-4444-555555555555';
 export const ORIGIN = 'https://localhost:8677';
 
 export interface DocumentsOnly {
+  readonly engine: string;
   readonly documents: Map<string, StoredDocument>;
   getDocument(collection: string, key: string): Promise<StoredDocument | undefined>;
   commit(batch: readonly Write[]): Promise<void>;
@@ -26,6 +27,7 @@ export interface DocumentsOnly {
 export function documentsOnly(): DocumentsOnly {
   const documents = new Map<string, StoredDocument>();
   return {
+    engine: 'fake',
     documents,
     getDocument: (collection, key) => Promise.resolve(documents.get(`${collection}/${key}`)),
     commit(batch) {

@@ -14,7 +14,7 @@ import type { Identity, IdentitySettings } from './types.ts';
 const ARM_AUDIENCE = 'https://management.azure.com/';
 
 export interface IdentityParts {
-  readonly store: Pick<Store, 'getDocument' | 'commit'>;
+  readonly store: Pick<Store, 'engine' | 'getDocument' | 'commit'>;
   readonly clock: Pick<Clock, 'wall'>;
   readonly settings: IdentitySettings;
 }

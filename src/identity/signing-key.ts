@@ -32,12 +32,12 @@ export interface SigningKey {
  * restart, and processes that share a database accept each other's.
  */
 export async function loadSigningKey(
-  store: Pick<Store, 'getDocument' | 'commit'>,
+  store: Pick<Store, 'engine' | 'getDocument' | 'commit'>,
   clock: Pick<Clock, 'wall'>,
 ): Promise<SigningKey> {
   const kept = await store.getDocument(COLLECTION, KEY);
   if (kept) return fromDocument(kept.value);
-  const made = await makeDocument(clock);
+  const made = await documentFor(store, clock);
   try {
     await store.commit([
       { kind: 'put', collection: COLLECTION, key: KEY, value: made, expected: 0 },
@@ -54,6 +54,21 @@ export async function loadSigningKey(
       'The signing key was removed from the store while it was read. Start again.',
     );
   return fromDocument(theirs.value);
+}
+
+/**
+ * A store in memory is gone with its process, so all of a process share one key: making it takes longer
+ * than everything else of a start.
+ */
+let ofProcess: Promise<string> | undefined;
+
+function documentFor(
+  { engine }: Pick<Store, 'engine'>,
+  clock: Pick<Clock, 'wall'>,
+): Promise<string> {
+  if (engine !== 'memory') return makeDocument(clock);
+  ofProcess ??= makeDocument(clock);
+  return ofProcess;
 }
 
 async function makeDocument(clock: Pick<Clock, 'wall'>): Promise<string> {

@@ -20,6 +20,10 @@ export interface Emulator {
   /** A signed-in client in this process. */
   session(): Session;
   readClock(): ClockReading;
+  /** A token for the first configured client, or any. */
+  token(): string;
+  /** Requests that are being answered, for people: `GET /subscriptions…`. */
+  unanswered(): readonly string[];
   /** Throws EMU_ADDRESS_IN_USE. */
   listen(): Promise<Listening>;
   /** Answers what is in flight, then lets go of sockets, time and store. Can be called again. */
@@ -54,6 +58,7 @@ class ComposedEmulator implements Emulator {
   readonly config: EmulatorConfig;
   readonly #scenario: Scenario | undefined;
   readonly #turnstile = new Turnstile();
+  readonly #unanswered = new Set<HttpRequest>();
   #current: Rooms | undefined;
   #opening: Promise<Opened> | undefined;
   #listener: Opened | undefined;
@@ -86,6 +91,15 @@ class ComposedEmulator implements Emulator {
     return this.#sessionOf((request) => this.handle(request));
   }
 
+  token(): string {
+    const appId = this.config.clients[0]?.id ?? 'lazulite';
+    return this.#rooms.identity.issueToken({ appId });
+  }
+
+  unanswered(): readonly string[] {
+    return [...this.#unanswered].map(({ method, target }) => `${method} ${target}`);
+  }
+
   readClock(): ClockReading {
     return this.#rooms.clock.read();
   }
@@ -115,8 +129,15 @@ class ComposedEmulator implements Emulator {
   readonly #dispatch = (request: HttpRequest): Promise<HttpResponse> | HttpResponse => {
     // Who orders a reset is not waited for by it.
     if (request.target.startsWith(RESET_PATH)) return this.#rooms.handle(request);
-    return this.#turnstile.pass(() => this.#rooms.handle(request));
+    return this.#turnstile.pass(() => this.#noted(request));
   };
+
+  #noted(request: HttpRequest): Promise<HttpResponse> | HttpResponse {
+    const answer = this.#rooms.handle(request);
+    if (!(answer instanceof Promise)) return answer;
+    this.#unanswered.add(request);
+    return answer.finally(() => this.#unanswered.delete(request));
+  }
 
   #compose(place?: Place): Promise<Rooms> {
     return composeRooms(this.config, (subscriptionId) => this.#reset(subscriptionId), place);
@@ -148,11 +169,10 @@ class ComposedEmulator implements Emulator {
   }
 
   #sessionOf(send: (request: HttpRequest) => Promise<HttpResponse>): Session {
-    const appId = this.config.clients[0]?.id ?? 'lazulite';
     const port = this.#listener?.listening.port;
     return createSession({
       send,
-      token: () => Promise.resolve(this.#rooms.identity.issueToken({ appId })),
+      token: () => Promise.resolve(this.token()),
       host: port === undefined ? 'localhost' : `localhost:${port}`,
     });
   }

@@ -1,20 +1,40 @@
-import { type HttpRequest, type HttpResponse, type JsonObject } from '../base/index.ts';
-import type { ClockView } from '../control/index.ts';
+import { type HttpRequest, type HttpResponse, parseDuration, parseInstant } from '../base/index.ts';
 import {
   createEmulator,
   type Emulator,
-  errorOf,
   type Listening,
   type OptionValues,
   parseConfig,
-  type Session,
   type SessionAnswer,
 } from '../server/index.ts';
+import {
+  createClientOptions,
+  createCredential,
+  type TestClientOptions,
+  type TestCredential,
+} from './client-options.ts';
+import {
+  clockOf,
+  createAsk,
+  faultsOf,
+  requestsOf,
+  type TestClock,
+  type TestFaults,
+  type TestRequests,
+  type TestThrottling,
+  throttlingOf,
+} from './controls.ts';
+import { type ScaleSetWish, scaleSetBody } from './scale-set.ts';
+import { leaseSubscriptions, type SubscriptionLease, testSubscriptions } from './subscriptions.ts';
 
-/** The options of `lazulite start`, and whether to listen. Nothing is read from the environment. */
+/** The options of `lazulite start`, and those of a test. Nothing is read from the environment. */
 export interface StartOptions extends Omit<OptionValues, 'demo' | 'readyFile'> {
   /** Listens on a free port of loopback; otherwise requests only go in by `request` and `inject`. */
   readonly listen?: boolean;
+  /** How many subscriptions there are beside the first, for suites that share one emulator. */
+  readonly subscriptions?: number;
+  /** What `close` does when requests are still unanswered: tell by throwing, or let them go. */
+  readonly leaks?: 'fail' | 'ignore';
 }
 
 /** An emulator in this process, for other people's tests. */
@@ -27,23 +47,36 @@ export interface TestEmulator {
   readonly subscriptionId: string;
   readonly tenantId: string;
   readonly clock: TestClock;
+  readonly faults: TestFaults;
+  readonly requests: TestRequests;
+  readonly throttling: TestThrottling;
+  /** For Azure's clients for JavaScript: `new ComputeManagementClient(credential, subscriptionId, clientOptions)`. */
+  readonly credential: TestCredential;
+  readonly clientOptions: TestClientOptions;
+  /** Variables by which clients in other processes find it. Throws unless it listens. */
+  environment(): Readonly<Record<string, string>>;
   /** A signed-in request with a JSON body; `target` is a path or one of the emulator's own links. */
   request(method: string, target: string, body?: unknown): Promise<SessionAnswer>;
   /** A request as it is, signed in or not. */
   inject(request: HttpRequest): Promise<HttpResponse>;
+  /** A bearer token that is good here. */
+  token(): string;
+  /** Makes a set, and its resource group; settled, unless the clock runs by itself. Its resource id. */
+  createScaleSet(wish?: ScaleSetWish): Promise<string>;
+  /**
+   * Moves a manual clock from one thing that is due to the next until `check` says something true, which
+   * is returned. Throws when nothing is due any more, or after `within` (`2h`) of virtual time.
+   */
+  until<T>(
+    check: () => Promise<T> | T,
+    options?: { readonly within?: string },
+  ): Promise<NonNullable<T>>;
+  /** As after the start, or one subscription empty. */
+  reset(subscriptionId?: string): Promise<void>;
+  /** A subscription that nobody else has; given back, it is emptied. */
+  leaseSubscription(): SubscriptionLease;
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
-}
-
-/** Time, by the same control API that `lazulite clock` uses. */
-export interface TestClock {
-  read(): Promise<ClockView>;
-  /** `90s`, `3m`, `PT3M`. */
-  advance(duration: string): Promise<ClockView>;
-  /** `2026-01-01T00:03:00Z`. */
-  advanceTo(instant: string): Promise<ClockView>;
-  runUntilIdle(): Promise<ClockView>;
-  setMode(mode: string): Promise<ClockView>;
 }
 
 /**
@@ -51,58 +84,109 @@ export interface TestClock {
  *
  * ```ts
  * await using emulator = await startEmulator({ seed: 42 });
- * const group = `/subscriptions/${emulator.subscriptionId}/resourceGroups/demo?api-version=2022-09-01`;
- * await emulator.request('PUT', group, { location: 'westeurope' });
+ * const set = await emulator.createScaleSet({ capacity: 5 });
  * await emulator.clock.advance('3m');
  * ```
  */
 export async function startEmulator(options: StartOptions = {}): Promise<TestEmulator> {
-  const { listen = false, ...values } = options;
+  const { listen = false, subscriptions = 0, leaks = 'ignore', ...values } = options;
   const config = parseConfig({
     store: 'memory',
     clock: 'manual',
     port: 0,
     logLevel: 'error',
     ...values,
+    subscription: testSubscriptions(values.subscription, subscriptions),
   });
   const emulator = await createEmulator(config);
   try {
-    return describe(emulator, listen ? await emulator.listen() : undefined);
+    return describe(emulator, listen ? await emulator.listen() : undefined, leaks);
   } catch (error) {
     await emulator.close();
     throw error;
   }
 }
 
-function describe(emulator: Emulator, listening: Listening | undefined): TestEmulator {
+const GROUP_VERSION = 'api-version=2022-09-01';
+const SET_VERSION = 'api-version=2024-07-01';
+
+function describe(
+  emulator: Emulator,
+  listening: Listening | undefined,
+  leaks: 'fail' | 'ignore',
+): TestEmulator {
   const { config } = emulator;
   const session = emulator.session();
+  const ask = createAsk(session);
+  const clock = clockOf(ask);
+  const [subscriptionId = ''] = config.subscriptions;
+  const inject = (request: HttpRequest): Promise<HttpResponse> => emulator.handle(request);
+  const reset = async (of?: string): Promise<void> => {
+    await ask('POST', '/_lazulite/reset', of === undefined ? {} : { subscriptionId: of });
+  };
+  const leased = leaseSubscriptions(config.subscriptions.slice(1), reset);
+  const close = async (): Promise<void> => {
+    const open = emulator.unanswered();
+    await emulator.close();
+    if (leaks === 'ignore' || open.length === 0) return;
+    throw new Error(`The emulator was closed before it had answered:\n  ${open.join('\n  ')}`);
+  };
   return {
     url: listening?.url,
     httpUrl: listening?.httpUrl,
     caFile: listening?.caFile,
-    subscriptionId: config.subscriptions[0] ?? '',
+    subscriptionId,
     tenantId: config.tenantId,
-    clock: clockOf(session),
+    clock,
+    faults: faultsOf(ask),
+    requests: requestsOf(ask),
+    throttling: throttlingOf(ask),
+    credential: createCredential(() => emulator.token()),
+    clientOptions: createClientOptions(listening?.url ?? 'https://localhost', inject),
+    environment() {
+      if (listening === undefined) throw new Error('Start with listen: true for other processes.');
+      return {
+        LAZULITE_URL: listening.url,
+        AZURE_AUTHORITY_HOST: listening.url,
+        AZURE_TENANT_ID: config.tenantId,
+        AZURE_SUBSCRIPTION_ID: subscriptionId,
+        AZURE_CLIENT_ID: config.clients[0]?.id ?? 'lazulite',
+        AZURE_CLIENT_SECRET: config.clients[0]?.secret ?? 'any',
+        NODE_EXTRA_CA_CERTS: listening.caFile,
+        SSL_CERT_FILE: listening.caBundleFile,
+        REQUESTS_CA_BUNDLE: listening.caBundleFile,
+      };
+    },
     request: (method, target, body) => session.request(method, target, body),
-    inject: (request) => emulator.handle(request),
-    close: () => emulator.close(),
-    [Symbol.asyncDispose]: () => emulator.close(),
-  };
-}
-
-function clockOf(session: Session): TestClock {
-  const order = async (body?: JsonObject): Promise<ClockView> => {
-    const method = body === undefined ? 'GET' : 'POST';
-    const answer = await session.request(method, '/_lazulite/clock', body);
-    if (answer.httpStatus === 200) return answer.json as unknown as ClockView;
-    throw new Error(errorOf(answer).message);
-  };
-  return {
-    read: () => order(),
-    advance: (duration) => order({ advanceBy: duration }),
-    advanceTo: (instant) => order({ advanceTo: instant }),
-    runUntilIdle: () => order({ runUntilIdle: true }),
-    setMode: (mode) => order({ mode }),
+    inject,
+    token: () => emulator.token(),
+    async createScaleSet(wish = {}) {
+      const { name = 'web', resourceGroup = 'demo', location = 'westeurope' } = wish;
+      const group = `/subscriptions/${wish.subscriptionId ?? subscriptionId}/resourceGroups/${resourceGroup}`;
+      const id = `${group}/providers/Microsoft.Compute/virtualMachineScaleSets/${name}`;
+      await ask('PUT', `${group}?${GROUP_VERSION}`, { location });
+      await ask('PUT', `${id}?${SET_VERSION}`, scaleSetBody(wish, group));
+      if ((await clock.read()).mode === 'manual') await clock.runUntilIdle();
+      return id;
+    },
+    async until(check, { within = '24h' } = {}) {
+      const length = parseDuration(within);
+      if (length === undefined) throw new Error(`"${within}" is not a length of time such as 2h.`);
+      const end = (parseInstant((await clock.read()).now) ?? 0) + length;
+      for (;;) {
+        const found = await check();
+        if (found !== undefined && found !== null && found !== false) return found;
+        const { nextDue } = await clock.read();
+        if (nextDue === null)
+          throw new Error('Nothing is due any more, and it has not come about.');
+        if ((parseInstant(nextDue) ?? 0) > end)
+          throw new Error(`It has not come about within ${within}.`);
+        await clock.advanceTo(nextDue);
+      }
+    },
+    reset,
+    leaseSubscription: leased,
+    close,
+    [Symbol.asyncDispose]: close,
   };
 }

@@ -18,6 +18,7 @@ export interface LogOptions extends ConnectionOptions {
 }
 
 const PATH = '/_lazulite/requests';
+const PAGE = 1_000;
 /** How long one look waits for something new. */
 const LOOK = '30s';
 
@@ -44,14 +45,14 @@ export async function commandLog(
   let after = 0;
   for (let isFirst = true; ; isFirst = false) {
     query.set('after', String(after));
-    query.set('limit', '1000');
-    if (!isFirst) query.set('wait', LOOK);
+    query.set('limit', String(PAGE));
+    if (!isFirst && options.follow === true) query.set('wait', LOOK);
     const answer = await session.request('GET', `${PATH}?${query.toString()}`);
     const view = expectOk(answer, 'The request log') as unknown as RequestsView;
     for (const request of view.requests) {
       terminal.write(wantsJson ? `${JSON.stringify(request)}\n` : lineOf(request));
     }
-    const hasMore = view.requests.length > 0 && view.next > after;
+    const hasMore = view.requests.length === PAGE;
     after = view.next;
     if (options.follow !== true && !hasMore) return;
   }
