@@ -43,10 +43,8 @@ test('testing kit: sets by wish, faults, throttling and the request log', async 
     zones: ['1', '2'],
     spot: 'Delete',
     extensions: ['script', 'health'],
-    ...{
-      tags: { team: 'a' },
-      properties: { singlePlacementGroup: false },
-    },
+    tags: { team: 'a' },
+    properties: { singlePlacementGroup: false },
   });
   const rule = await emulator.faults.add({ fault: 'ZoneOutage', on: { resource: set, zone: '1' } });
   assert.equal((await emulator.faults.list())[0]?.id, rule);
