@@ -10,6 +10,7 @@ import type { CommandContext } from './commands/context.ts';
 import type { FaultOptions } from './commands/fault.ts';
 import type { LogOptions } from './commands/log.ts';
 import type { ResetOptions } from './commands/reset.ts';
+import type { ScenarioOptions } from './commands/scenario.ts';
 import type { ThrottleOptions } from './commands/throttle.ts';
 import type { ViewOptions } from './commands/view.ts';
 import type { ConnectionOptions } from './connection.ts';
@@ -133,6 +134,20 @@ export function createProgram(context: CommandContext, endWith: (code: number) =
       const { commandReset } = await import('./commands/reset.ts');
       await commandReset(options, context);
     });
+
+  program
+    .command('scenario [action] [names...]')
+    .description('list scenarios, or: run NAME|FILE …, show NAME, validate FILE')
+    .option('--store <STORE>', 'sqlite:FILE, memory or postgres://… (default: memory)')
+    .option('--seed <N>', "where all chance comes from (default: the scenario's, or 1)")
+    .option('--json', 'as JSON')
+    .option('--junit <FILE>', 'also write a report for CI servers')
+    .action(
+      async (action: string | undefined, names: readonly string[], options: ScenarioOptions) => {
+        const { commandScenario } = await import('./commands/scenario.ts');
+        endWith(await commandScenario(action, names, options, context));
+      },
+    );
 
   return program;
 }

@@ -2,7 +2,17 @@ import type { Instant } from '../base/index.ts';
 import { type Failure, failures, isInShare, type StrikeKind } from '../faults/index.ts';
 import { addBulk, addToAgenda } from './agenda.ts';
 import { drawOfMachine } from './armed.ts';
-import { DELETING, IDLE, NONE, POWER_OFF, REDEPLOY, RUNNING, START, STOPPED } from './codes.ts';
+import {
+  DELETING,
+  IDLE,
+  NONE,
+  POWER_OFF,
+  REDEPLOY,
+  RUNNING,
+  START,
+  STARTING,
+  STOPPED,
+} from './codes.ts';
 import { announceEviction } from './eviction.ts';
 import { healthCode } from './health-column.ts';
 import { isReporting, noteWorkEnded, setHealth } from './health.ts';
@@ -147,8 +157,8 @@ export function strikeOne(set: ScaleSet, task: StrikeScan, slot: number): void {
       if (runs) forcePhase(set, slot, REDEPLOY, operation, at);
       return;
     case 'loseZone':
+      if (runs || instances.power(slot) === STARTING) goDown(set, slot, strike.zone ?? '', at);
       if (instances.phase(slot) !== IDLE) failNow(set, slot, strike.failure, at);
-      else if (runs) goDown(set, slot, strike.zone ?? '', at);
       return;
   }
 }

@@ -5,7 +5,7 @@ import { RESET_PATH } from '../control/index.ts';
 import { composeRooms, type Place, type Rooms } from './compose.ts';
 import type { EmulatorConfig } from './config.ts';
 import { type Opened, startListening } from './listening.ts';
-import { applyScenario, loadScenario, type Scenario } from './scenario.ts';
+import { applyScenario, loadScenario, type Scenario } from './scenarios/scenario.ts';
 import { createSession, type Session } from './session.ts';
 import { Turnstile } from './turnstile.ts';
 import { wipe } from './wipe.ts';

@@ -20,5 +20,6 @@ export async function chooseLifecycle(choice: unknown, folder: string): Promise<
     );
   }
   const kind = { code: 'EMU_BAD_LIFECYCLE', what: 'life cycle' } as const;
-  return parseLifecycle(await readDocumentFile(path.resolve(folder, choice), kind));
+  const { value } = await readDocumentFile(path.resolve(folder, choice), kind);
+  return parseLifecycle(value);
 }

@@ -5,6 +5,8 @@ import {
   type Listening,
   type OptionValues,
   parseConfig,
+  scaleSetBody,
+  type ScaleSetWish,
   type SessionAnswer,
 } from '../server/index.ts';
 import {
@@ -24,7 +26,6 @@ import {
   type TestThrottling,
   throttlingOf,
 } from './controls.ts';
-import { type ScaleSetWish, scaleSetBody } from './scale-set.ts';
 import { leaseSubscriptions, type SubscriptionLease, testSubscriptions } from './subscriptions.ts';
 
 /** The options of `lazulite start`, and those of a test. Nothing is read from the environment. */

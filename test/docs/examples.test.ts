@@ -103,13 +103,48 @@ for (const name of COMMAND_PAGES) {
     assert.ok(lines.length > 0);
     for (const line of lines) {
       const args = wordsOf(line).map((word) =>
-        word.endsWith('.har') ? path.join(data, word) : word,
+        /\.(?:har|xml)$/.test(word) ? path.join(data, word) : word,
       );
       const { code, error } = await lazulite([...args, '--data', data]);
       assert.equal(code, 0, `${line}: ${error}`);
     }
   });
 }
+
+test('examples: the commands and the played scenario of docs/guides/scenarios.md', async () => {
+  const lines = blocks('docs/guides/scenarios.md', 'sh')
+    .flatMap((block) => block.split('\n'))
+    .filter((line) => /^lazulite (?!start)/.test(line));
+  assert.ok(lines.length >= 5);
+  for (const line of lines) {
+    const args = wordsOf(line).map((word) =>
+      word.endsWith('.xml') ? path.join(data, word) : word,
+    );
+    const { code, error } = await lazulite(args);
+    assert.equal(code, 0, `${line}: ${error}`);
+  }
+  assert.match(
+    readFileSync(path.join(data, 'report.xml'), 'utf8'),
+    /<testsuite .* tests="1" failures="0">/,
+  );
+  const [, played = ''] = blocks('docs/guides/scenarios.md', 'yaml');
+  const file = path.join(data, 'played.yaml');
+  writeFileSync(file, played);
+  const { code, out } = await lazulite(['scenario', 'run', file]);
+  assert.equal(code, 0, out);
+  writeFileSync(file, played.replace('status: 202', 'status: 418'));
+  const junit = path.join(data, 'failed.xml');
+  const failed = await lazulite(['scenario', 'run', file, '--junit', junit]);
+  assert.equal(failed.code, 1);
+  assert.match(
+    failed.out,
+    /FAIL .* line 10 +a restart is accepted\n +expected status 418, got 202/,
+  );
+  assert.match(readFileSync(junit, 'utf8'), /failures="1"[^]*<failure message="line 10, a restart/);
+  writeFileSync(file, played.replace('idle: true', 'dance: true'));
+  const wrong = await lazulite(['scenario', 'run', file]);
+  assert.deepEqual([wrong.code, /line 8: \/timeline\/0/.test(wrong.error)], [2, true], wrong.error);
+});
 
 test('examples: the rules of docs/guides/faults.md are rules', async () => {
   for (const block of blocks('docs/guides/faults.md', 'json')) {

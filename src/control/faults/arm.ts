@@ -1,4 +1,9 @@
-import type { ArmedFault, ArmedSetFailure, Rule } from '../../faults/index.ts';
+import {
+  ASKED_STEPS,
+  type ArmedFault,
+  type ArmedSetFailure,
+  type Rule,
+} from '../../faults/index.ts';
 import {
   type Armed,
   findInstanceId,
@@ -6,6 +11,9 @@ import {
   type ScaleSet,
   type Strike,
 } from '../../scaleset/index.ts';
+
+/** What works on a machine that is off. */
+const LEAVING: readonly string[] = ['powerOff', 'deallocate', 'delete'];
 
 /** What rules leave in wait in a set; `set` is undefined for one that is just being made. */
 export function armedBy(rules: readonly Rule[], set: ScaleSet | undefined): Armed {
@@ -38,7 +46,7 @@ export function armedBy(rules: readonly Rule[], set: ScaleSet | undefined): Arme
         if (effect.meanwhile === null || effect.zone === null) break;
         faults.push({
           id,
-          on: { steps: ['allocate', 'boot', 'start', 'redeploy'], zone: effect.zone },
+          on: { steps: ASKED_STEPS.filter((step) => !LEAVING.includes(step)), zone: effect.zone },
           effect: 'fail',
           after: null,
           failure: effect.meanwhile,

@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
-import { EmulatorError, type HttpResponse, type JsonValue } from '../base/index.ts';
-import type { Lifecycle } from '../scaleset/index.ts';
+import { EmulatorError, type HttpResponse, type JsonValue } from '../../base/index.ts';
+import type { Lifecycle } from '../../scaleset/index.ts';
 import { applyScenario, loadScenario } from './scenario.ts';
-import { createSession, type Session } from './session.ts';
+import { createSession, type Session } from '../session.ts';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'lazulite-scenario-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -57,7 +57,7 @@ test('scenario: reads YAML, and a life cycle by name, by file and as it is', asy
 test('scenario: a mistake names its place', async () => {
   const refused: readonly [document: unknown, RegExp][] = [
     ['text', /the document must be object/],
-    [{ name: 'x', description: 'd' }, /must have required property 'resources'/],
+    [{ name: 'x' }, /must have required property 'description'/],
     [{ name: 'x', description: 'd', resources: [] }, /\/resources must NOT have fewer than 1/],
     [
       { name: 'x', description: 'd', resources: [{}] },

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../base/index.ts';
+import type { JsonObject } from '../../base/index.ts';
 
 /** What a test wants of a set; all but the name has a default. */
 export interface ScaleSetWish {

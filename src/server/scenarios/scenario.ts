@@ -1,18 +1,29 @@
 import { globSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { EmulatorError, type JsonObject } from '../base/index.ts';
-import type { Lifecycle } from '../scaleset/index.ts';
-import { readDocumentFile } from './document-file.ts';
-import { chooseLifecycle } from './lifecycle-choice.ts';
+import { EmulatorError, isJsonObject, type JsonObject } from '../../base/index.ts';
+import type { Lifecycle } from '../../scaleset/index.ts';
+import { type DocumentFile, readDocumentFile } from '../document-file.ts';
+import { chooseLifecycle } from '../lifecycle-choice.ts';
+import { scaleSetBody, type ScaleSetWish } from './plain-set.ts';
+import { checkSteps, type Step } from './step.ts';
 import scenarioSchema from './scenario.schema.json' with { type: 'json' };
-import { errorOf, type Session } from './session.ts';
+import { errorOf, type Session } from '../session.ts';
 
 /** Scale sets that are made at the start; the document form is in scenario.schema.json. */
 export interface Scenario {
   readonly name: string;
   readonly description: string;
+  /** Links: where it was seen. */
+  readonly source: readonly string[];
+  readonly seed: number | null;
+  readonly throttle: string | null;
+  readonly limits: JsonObject | null;
   readonly sets: readonly ScenarioSet[];
+  /** Empty for one that only makes sets. */
+  readonly timeline: readonly Step[];
+  /** The line of a step, by its place such as `/timeline/0`. */
+  readonly lineOf: (place: string) => number | undefined;
 }
 
 export interface ScenarioSet {
@@ -32,43 +43,73 @@ export interface ApplyOptions {
   readonly withLifecycle: <R>(lifecycle: Lifecycle | null, create: () => Promise<R>) => Promise<R>;
 }
 
-const SHIPPED = fileURLToPath(new URL('../../scenarios/', import.meta.url));
+const SHIPPED = fileURLToPath(new URL('../../../scenarios/', import.meta.url));
 const DEFAULT_API_VERSION = '2024-07-01';
 const GROUP_API_VERSION = '2022-09-01';
 
-/** Reads a scenario by shipped name or by file. Throws EMU_BAD_SCENARIO or EMU_BAD_LIFECYCLE. */
-export async function loadScenario(choice: string): Promise<Scenario> {
+/** Where a scenario stands, by shipped name or by file. Throws EMU_BAD_SCENARIO. */
+export function scenarioFile(choice: string): string {
   const file = shippedFile(choice) ?? path.resolve(choice);
   if (file === path.resolve(choice) && !/[./\\]/.test(choice)) {
     throw bad(
-      `There is no scenario "${choice}"; there are ${shippedNames().join(', ')}, or name a file.`,
+      `There is no scenario "${choice}"; there are ${shippedScenarios().join(', ')}, or name a file.`,
     );
   }
-  const document = await readDocumentFile(file, { code: 'EMU_BAD_SCENARIO', what: 'scenario' });
-  return parseScenario(document, file);
+  return file;
+}
+
+/** Reads a scenario by shipped name or by file. Throws EMU_BAD_SCENARIO or EMU_BAD_LIFECYCLE. */
+export async function loadScenario(choice: string): Promise<Scenario> {
+  const file = scenarioFile(choice);
+  const kind = { code: 'EMU_BAD_SCENARIO', what: 'scenario' } as const;
+  return parseScenario(await readDocumentFile(file, kind), file);
 }
 
 /** Checks a document and resolves its life cycles, which are looked for beside `file`. */
-async function parseScenario(document: unknown, file: string): Promise<Scenario> {
+async function parseScenario(
+  { value: document, lineOf }: DocumentFile,
+  file: string,
+): Promise<Scenario> {
   const { Ajv } = await import('ajv');
   const validate = new Ajv({ allErrors: true }).compile<ScenarioDocument>(scenarioSchema);
   if (!validate(document)) {
-    const places = (validate.errors ?? []).map(
-      ({ instancePath, message }) => `${instancePath || 'the document'} ${message ?? 'is wrong'}`,
-    );
+    const places = (validate.errors ?? []).map(({ instancePath, message, params }) => {
+      const line = lineOf(instancePath);
+      const where = line === undefined ? '' : `line ${line}: `;
+      const extra: unknown = isJsonObject(params) ? params['additionalProperty'] : undefined;
+      const what = typeof extra === 'string' ? ` (${extra})` : '';
+      return `${where}${instancePath || 'the document'} ${message ?? 'is wrong'}${what}`;
+    });
     throw bad(`The scenario ${file} is not valid: ${places.slice(0, 5).join('; ')}.`);
   }
   const folder = path.dirname(file);
-  const sets = document.resources.map(async ({ resourceGroup, lifecycle, scaleSet }) => {
+  checkSteps(document.timeline ?? [], '/timeline', (place, problem) => {
+    throw bad(
+      `The scenario ${file} is not valid: line ${lineOf(place) ?? '?'}: ${place} ${problem}.`,
+    );
+  });
+  const sets = (document.resources ?? []).map(async ({ resourceGroup, lifecycle, scaleSet }) => {
     const choice = lifecycle ?? document.lifecycle;
     return {
       resourceGroup,
-      ...scaleSet,
+      name: scaleSet.name,
+      location: scaleSet.location,
+      body: bodyOf(resourceGroup, scaleSet),
       apiVersion: scaleSet.apiVersion ?? DEFAULT_API_VERSION,
       lifecycle: choice === undefined ? null : await chooseLifecycle(choice, folder),
     };
   });
-  return { name: document.name, description: document.description, sets: await Promise.all(sets) };
+  return {
+    name: document.name,
+    description: document.description,
+    source: document.source ?? [],
+    seed: document.seed ?? null,
+    throttle: document.throttle ?? null,
+    limits: document.limits ?? null,
+    sets: await Promise.all(sets),
+    timeline: document.timeline ?? [],
+    lineOf,
+  };
 }
 
 /**
@@ -108,19 +149,40 @@ interface ScenarioDocument {
   readonly name: string;
   readonly description: string;
   readonly lifecycle?: string | JsonObject;
-  readonly resources: readonly {
+  readonly source?: readonly string[];
+  readonly seed?: number;
+  readonly throttle?: string;
+  readonly limits?: JsonObject;
+  readonly timeline?: readonly Step[];
+  readonly resources?: readonly {
     readonly resourceGroup: string;
     readonly lifecycle?: string | JsonObject;
     readonly scaleSet: {
       readonly name: string;
       readonly location: string;
       readonly apiVersion?: string;
-      readonly body: JsonObject;
+      readonly body?: JsonObject;
+      readonly plain?: ScaleSetWish;
     };
   }[];
 }
 
-function shippedNames(): string[] {
+function bodyOf(
+  resourceGroup: string,
+  {
+    name,
+    location,
+    body,
+    plain,
+  }: { name: string; location: string; body?: JsonObject; plain?: ScaleSetWish },
+): JsonObject {
+  if (body !== undefined) return body;
+  const group = `/subscriptions/{subscriptionId}/resourceGroups/${resourceGroup}`;
+  return scaleSetBody({ ...plain, name, location }, group);
+}
+
+/** All that there are in the package. */
+export function shippedScenarios(): string[] {
   return globSync('*.{json,yaml}', { cwd: SHIPPED })
     .map((file) => file.replace(/\.(json|yaml)$/, ''))
     .sort();
