@@ -11,6 +11,7 @@ import type { FaultOptions } from './commands/fault.ts';
 import type { LogOptions } from './commands/log.ts';
 import type { ResetOptions } from './commands/reset.ts';
 import type { ScenarioOptions } from './commands/scenario.ts';
+import type { SnapshotOptions } from './commands/snapshot.ts';
 import type { ThrottleOptions } from './commands/throttle.ts';
 import type { ViewOptions } from './commands/view.ts';
 import type { ConnectionOptions } from './connection.ts';
@@ -146,6 +147,18 @@ export function createProgram(context: CommandContext, endWith: (code: number) =
       async (action: string | undefined, names: readonly string[], options: ScenarioOptions) => {
         const { commandScenario } = await import('./commands/scenario.ts');
         endWith(await commandScenario(action, names, options, context));
+      },
+    );
+
+  connected(program.command('snapshot [action] [names...]'))
+    .description(
+      'list snapshots, or: save NAME, load NAME, remove NAME, diff NAME [OTHER], export|import NAME FILE',
+    )
+    .option('--json', 'as JSON')
+    .action(
+      async (action: string | undefined, names: readonly string[], options: SnapshotOptions) => {
+        const { commandSnapshot } = await import('./commands/snapshot.ts');
+        await commandSnapshot(action, names, options, context);
       },
     );
 

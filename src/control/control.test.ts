@@ -298,6 +298,15 @@ function control(
     },
     reset: () => Promise.resolve(),
     subscriptionIds: [],
+    snapshots: {
+      list: () => Promise.resolve([]),
+      save: () => Promise.resolve(),
+      load: () => Promise.resolve(),
+      remove: () => Promise.resolve(),
+      read: () => Promise.resolve(''),
+      write: () => Promise.resolve(),
+      diff: () => Promise.resolve(null),
+    },
     requests: {
       log: new RequestLog({ size: 10, bytes: 1_000 }),
       operationOf: () => undefined,

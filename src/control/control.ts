@@ -11,6 +11,7 @@ import { requestsRoute } from './requests/requests-route.ts';
 import { errorReply } from './reply.ts';
 import { resetRoute } from './reset-route.ts';
 import { scheduledEventsRoute } from './scheduled-events-route.ts';
+import { snapshotsRoute } from './snapshots/snapshots-route.ts';
 import { throttlingRoute } from './throttling-route.ts';
 import type { ControlRoute, ControlServices } from './types.ts';
 
@@ -35,6 +36,7 @@ export const ROUTES: readonly ControlRoute[] = [
   faultCatalogueRoute,
   requestsRoute,
   resetRoute,
+  snapshotsRoute,
 ];
 
 export function createControl(services: ControlServices): Control {

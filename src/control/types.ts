@@ -2,6 +2,7 @@ import type { HttpRequest, HttpResponse, Instant } from '../base/index.ts';
 import type { ClockControl } from '../clock/index.ts';
 import type { FaultDirector } from './faults/fault-director.ts';
 import type { OperationOf } from './requests/match-request.ts';
+import type { Snapshots } from './snapshots/snapshots-route.ts';
 import type { RequestLog } from './requests/request-log.ts';
 import type { Fleet } from '../fleet/index.ts';
 
@@ -97,6 +98,7 @@ export interface ControlServices {
   readonly requests: LoggedRequests;
   /** Forgets everything (null), or what is in one subscription. Resolves when it is durable. */
   readonly reset: (subscriptionId: string | null) => Promise<void>;
+  readonly snapshots: Snapshots;
   /** In lower case. */
   readonly subscriptionIds: readonly string[];
   readonly faults: Pick<FaultDirector, 'add' | 'list' | 'find' | 'remove' | 'clear'>;

@@ -47,7 +47,8 @@ export class RuleBook {
   readonly #looked = new Map<string, number>();
   readonly #waiting = new Map<string, (() => void)[]>();
   #requestRules: readonly RequestRule[] = [];
-  #isClosed = false;
+  readonly #listeners = new Set<() => void>();
+  #generation = 0;
 
   constructor(seed: number) {
     this.#seed = seed;
@@ -111,6 +112,12 @@ export class RuleBook {
     return undefined;
   }
 
+  /** Calls back when all requests that wait are let go; the answer ends the listening. */
+  onLetGo(callback: () => void): () => void {
+    this.#listeners.add(callback);
+    return () => void this.#listeners.delete(callback);
+  }
+
   /** Resolves when the rule is taken away. */
   untilGone(id: string): Promise<void> {
     if (!this.#rules.has(id)) return Promise.resolve();
@@ -119,13 +126,16 @@ export class RuleBook {
     });
   }
 
-  get isClosed(): boolean {
-    return this.#isClosed;
+  /** Changes when requests that wait are let go. */
+  get generation(): number {
+    return this.#generation;
   }
 
-  /** Lets go of all requests that hang; at the end. */
-  close(): void {
-    this.#isClosed = true;
+  /** Lets go of all requests that hang or are delayed. */
+  letGo(): void {
+    this.#generation += 1;
+    for (const listener of this.#listeners) listener();
+    this.#listeners.clear();
     for (const waiting of this.#waiting.values()) for (const go of waiting) go();
     this.#waiting.clear();
   }

@@ -1,7 +1,7 @@
 import type { ArmLogEntry } from '../arm/index.ts';
 import { hashWords, type HttpRequest, type HttpResponse } from '../base/index.ts';
 import { type ClockControl, createRandom } from '../clock/index.ts';
-import { createControl, RequestLog } from '../control/index.ts';
+import { type ControlServices, createControl, RequestLog } from '../control/index.ts';
 import { createFleet, type Fleet } from '../fleet/index.ts';
 import { createIdentity, type Identity } from '../identity/index.ts';
 import { AZURE_LOCATIONS } from '../providers/index.ts';
@@ -33,14 +33,15 @@ export interface Rooms {
   /** Runs `create` while new sets are given this life cycle; null is the configured one. */
   withLifecycle<R>(this: void, lifecycle: Lifecycle | null, create: () => Promise<R>): Promise<R>;
   /** Lets go of requests that wait for something. */
+  readonly store: Store;
   interrupt(this: void): void;
   close(): Promise<void>;
   /** Ends everything but the store, without writing down what is in memory. */
   park(): Promise<Place>;
 }
 
-/** Forgets everything, or what is in one subscription. */
-export type Reset = (subscriptionId: string | null) => Promise<void>;
+/** What the control API asks of whoever has composed the rooms. */
+export type Root = Pick<ControlServices, 'reset' | 'snapshots'>;
 
 /** What outlives the rooms when they are made anew. */
 export interface Place {
@@ -51,7 +52,7 @@ export interface Place {
 /** @param place Left out: the store is opened, and closed with the rooms. */
 export async function composeRooms(
   config: EmulatorConfig,
-  reset: Reset,
+  root: Root,
   place?: Place,
 ): Promise<Rooms> {
   // Read before anything is opened: mistakes leave nothing behind.
@@ -79,7 +80,7 @@ export async function composeRooms(
       log: (message, details) => log({ level: 'warn', message, ...errorIn(details) }),
     });
     opened.push(fleet);
-    return await furnish({ config, boot, lifecycle, log, store, keptClock, fleet, close, reset });
+    return await furnish({ config, boot, lifecycle, log, store, keptClock, fleet, close, root });
   } catch (error) {
     await close();
     throw error;
@@ -95,7 +96,7 @@ interface Furniture {
   readonly keptClock: KeptClock;
   readonly fleet: Fleet;
   readonly close: () => Promise<void>;
-  readonly reset: Reset;
+  readonly root: Root;
 }
 
 async function furnish(furniture: Furniture): Promise<Rooms> {
@@ -126,7 +127,7 @@ async function furnish(furniture: Furniture): Promise<Rooms> {
     lifecycle: () => lifecycle,
   });
   const requestLog = new RequestLog(REQUEST_LOG);
-  const ending = new AbortController();
+  let ending = new AbortController();
   const control = createControl({
     clock,
     fleet,
@@ -135,7 +136,8 @@ async function furnish(furniture: Furniture): Promise<Rooms> {
     metrics,
     throttling,
     faults: faults.director,
-    reset: furniture.reset,
+    reset: furniture.root.reset,
+    snapshots: furniture.root.snapshots,
     subscriptionIds: config.subscriptions,
     requests: {
       log: requestLog,
@@ -151,7 +153,8 @@ async function furnish(furniture: Furniture): Promise<Rooms> {
   await deployments.resume();
   const interrupt = (): void => {
     ending.abort();
-    faults.book.close();
+    ending = new AbortController();
+    faults.book.letGo();
   };
   const endWork = async (): Promise<void> => {
     interrupt();
@@ -181,6 +184,7 @@ async function furnish(furniture: Furniture): Promise<Rooms> {
         lifecycle = furniture.lifecycle;
       }
     },
+    store,
     interrupt,
     async close() {
       await endWork();

@@ -1,13 +1,16 @@
-import { type HttpRequest, type HttpResponse, invariant } from '../base/index.ts';
+import { type HttpRequest, type HttpResponse, type Instant, invariant } from '../base/index.ts';
 import type { ClockReading } from '../clock/index.ts';
 import type { Fleet } from '../fleet/index.ts';
-import { RESET_PATH } from '../control/index.ts';
-import { composeRooms, type Place, type Rooms } from './compose.ts';
+import { RESET_PATH, SNAPSHOTS_PATH } from '../control/index.ts';
+import { composeRooms, type Place, type Rooms, type Root } from './compose.ts';
 import type { EmulatorConfig } from './config.ts';
 import { type Opened, startListening } from './listening.ts';
 import { applyScenario, loadScenario, type Scenario } from './scenarios/scenario.ts';
 import { createSession, type Session } from './session.ts';
 import { Turnstile } from './turnstile.ts';
+import type { Store } from '../store/index.ts';
+import { PACKAGE_VERSION } from './package-version.ts';
+import { createSnapshots } from './save-points/stored-snapshots.ts';
 import { wipe } from './wipe.ts';
 
 /** A whole emulator. Building is not listening: requests can be given to it without a socket. */
@@ -59,6 +62,21 @@ class ComposedEmulator implements Emulator {
   readonly #scenario: Scenario | undefined;
   readonly #turnstile = new Turnstile();
   readonly #unanswered = new Set<HttpRequest>();
+  /** What the control API asks of us. */
+  readonly #root: Root = {
+    reset: (subscriptionId) =>
+      subscriptionId === null
+        ? this.#anew((store) => wipe(store, null), true)
+        : this.#anew((store) => wipe(store, subscriptionId)),
+    snapshots: createSnapshots({
+      store: () => this.#rooms.store,
+      now: () => this.#rooms.clock.now(),
+      turn: () => this.#rooms.clock.turn(),
+      still: (task) => this.#alone(task),
+      anew: (task) => this.#anew(task),
+      version: PACKAGE_VERSION,
+    }),
+  };
   #current: Rooms | undefined;
   #opening: Promise<Opened> | undefined;
   #listener: Opened | undefined;
@@ -128,7 +146,10 @@ class ComposedEmulator implements Emulator {
   /** Without a promise where the rooms need none. */
   readonly #dispatch = (request: HttpRequest): Promise<HttpResponse> | HttpResponse => {
     // Who orders a reset is not waited for by it.
-    if (request.target.startsWith(RESET_PATH)) return this.#rooms.handle(request);
+    const { target } = request;
+    if (target.startsWith(RESET_PATH) || target.startsWith(SNAPSHOTS_PATH)) {
+      return this.#rooms.handle(request);
+    }
     return this.#turnstile.pass(() => this.#noted(request));
   };
 
@@ -140,23 +161,25 @@ class ComposedEmulator implements Emulator {
   }
 
   #compose(place?: Place): Promise<Rooms> {
-    return composeRooms(this.config, (subscriptionId) => this.#reset(subscriptionId), place);
+    return composeRooms(this.config, this.#root, place);
   }
 
-  /** As a start on a store from which something is gone: nobody sees it half done. */
-  #reset(subscriptionId: string | null): Promise<void> {
-    return this.#turnstile.alone(
-      () => this.#rooms.interrupt(),
-      async () => {
-        const place = await this.#rooms.park();
-        try {
-          await wipe(place.store, subscriptionId);
-        } finally {
-          this.#current = await this.#compose(place);
-        }
-        if (subscriptionId === null) await this.#makeScenario(this.#current);
-      },
-    );
+  /** As a start on a store that somebody has changed: nobody sees it half done. */
+  #anew(change: (store: Store, wall: Instant) => Promise<void>, made?: true): Promise<void> {
+    return this.#alone(async () => {
+      const wall = this.#rooms.clock.wall();
+      const place = await this.#rooms.park();
+      try {
+        await change(place.store, wall);
+      } finally {
+        this.#current = await this.#compose(place);
+      }
+      if (made === true) await this.#makeScenario(this.#current);
+    });
+  }
+
+  #alone<T>(task: () => Promise<T>): Promise<T> {
+    return this.#turnstile.alone(() => this.#rooms.interrupt(), task);
   }
 
   async #makeScenario({ handle, withLifecycle }: Rooms): Promise<void> {

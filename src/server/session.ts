@@ -18,7 +18,10 @@ export interface SessionOptions {
 
 /** A signed-in client that speaks JSON; the CLI, scenarios and the testing kit all use it. */
 export interface Session {
-  /** `target` is a path with its query, or an absolute URL as an emulator's links are. */
+  /**
+   * `target` is a path with its query, or an absolute URL as an emulator's links are. A body is a value
+   * to be sent as JSON, or bytes as they are.
+   */
   request(method: string, target: string, body?: unknown): Promise<SessionAnswer>;
 }
 
@@ -54,7 +57,9 @@ export function createSession({ send, token, host }: SessionOptions): Session {
   return {
     async request(method, target, value) {
       const body =
-        value === undefined ? undefined : new TextEncoder().encode(JSON.stringify(value));
+        value === undefined || value instanceof Uint8Array
+          ? value
+          : new TextEncoder().encode(JSON.stringify(value));
       const isFirst = signedIn === undefined;
       const answer = await ask(method, target, body);
       if (answer.httpStatus !== 401 || isFirst) return answer;

@@ -17,7 +17,7 @@ export class Turnstile {
   }
 
   /** Keeps out who comes, calls `hurry` for those inside, waits until they have left, and then does the task. */
-  async alone(hurry: () => void, task: () => Promise<void>): Promise<void> {
+  async alone<T>(hurry: () => void, task: () => Promise<T>): Promise<T> {
     while (this.#closed !== undefined) await this.#closed;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#closed = promise;
@@ -28,7 +28,7 @@ export class Turnstile {
           this.#onEmpty = onEmpty;
         });
       }
-      await task();
+      return await task();
     } finally {
       this.#onEmpty = undefined;
       this.#closed = undefined;

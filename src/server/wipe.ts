@@ -1,9 +1,14 @@
 import { FORGOTTEN_JOURNAL } from '../fleet/index.ts';
+import { SNAPSHOT_COLLECTION } from './save-points/save-points.ts';
 import { removalWrites, type Store, type Write } from '../store/index.ts';
 
-/** What belongs to the installation and not to what is emulated: keys, and the number of starts. */
+/** What belongs to the installation and not to what is emulated: keys, and snapshots. */
 function isOfInstallation(collection: string, key: string): boolean {
-  return collection === 'identity' || (collection === 'server' && key === 'secret-key');
+  return (
+    collection === 'identity' ||
+    collection === SNAPSHOT_COLLECTION ||
+    (collection === 'server' && key === 'secret-key')
+  );
 }
 
 /**

@@ -1,6 +1,5 @@
 import type { Store, Write } from './types.ts';
-
-const PAGE = 1_000;
+import { documentsOf } from './whole.ts';
 
 /** What takes documents and whole journals out of a store; to be committed as one. */
 export async function removalWrites(
@@ -27,18 +26,4 @@ export async function removalWrites(
       .filter((journal) => goes.journal(journal))
       .map((journal): Write => ({ kind: 'forget', journal })),
   ];
-}
-
-async function* documentsOf(store: Store, collection: string) {
-  let after: string | undefined;
-  for (;;) {
-    const page = await store.listDocuments(collection, {
-      prefix: '',
-      limit: PAGE,
-      ...(after === undefined ? {} : { after }),
-    });
-    yield* page;
-    after = page.at(-1)?.key;
-    if (after === undefined || page.length < PAGE) return;
-  }
 }

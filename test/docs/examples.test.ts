@@ -82,6 +82,7 @@ const COMMAND_PAGES = [
   'throttling',
   'request-log',
   'reset',
+  'snapshots',
   'test-an-autoscaler',
 ];
 
@@ -103,7 +104,7 @@ for (const name of COMMAND_PAGES) {
     assert.ok(lines.length > 0);
     for (const line of lines) {
       const args = wordsOf(line).map((word) =>
-        /\.(?:har|xml)$/.test(word) ? path.join(data, word) : word,
+        /\.(?:har|xml|jsonl)$/.test(word) ? path.join(data, word) : word,
       );
       const { code, error } = await lazulite([...args, '--data', data]);
       assert.equal(code, 0, `${line}: ${error}`);

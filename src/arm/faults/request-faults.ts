@@ -61,7 +61,16 @@ export class RequestFaults {
     if (isCounted) await keep(rule);
     const start = clock.now() + effect.delay;
     // A pause also ends when the clock is moved, perhaps not so far.
-    while (clock.now() < start && !book.isClosed) await clock.pause(start);
+    const { generation } = book;
+    while (clock.now() < start && book.generation === generation) {
+      await new Promise<void>((resolve) => {
+        const stop = book.onLetGo(resolve);
+        void clock.pause(start).then(() => {
+          stop();
+          resolve();
+        });
+      });
+    }
     if (effect.hangs) await book.untilGone(rule.id);
     if (effect.cut === 'before') return NO_ANSWER;
     if (effect.refusal !== null) return await served.refuse(effect.refusal);
