@@ -90,7 +90,7 @@ test('clock: is shown and moved, for programs as JSON', async () => {
 test('clock: mistakes are said before or after the emulator is asked', async () => {
   const refused: readonly [args: string[], code: number, error: RegExp][] = [
     [['advance'], 2, /Say how: clock advance 3m \(EMU_BAD_OPTION\)/],
-    [['wind'], 2, /knows show, advance, to, set and until-idle, not "wind"/],
+    [['wind'], 2, /knows show, advance, to, next, until-idle, freeze and set, not "wind"/],
     [['advance', 'soon'], 1, /^lazulite: advanceBy must be a length of time .*\(EMU_BAD_REQUEST\)/],
     [['to', '2020-01-01T00:00:00Z'], 1, /does not go back .*\(EMU_CLOCK_BACKWARDS\)/],
   ];

@@ -122,7 +122,19 @@ test('log: shows requests, follows none after the last, writes an archive and fo
   assert.equal((await say('log', '--har', path.join(data, 'no', 'where'))).code, 2);
 });
 
+test('fleet: shows all sets in numbers', async () => {
+  await say('clock', 'until-idle');
+  const { out } = await say('fleet');
+  assert.match(out, /^set +state +machines +running +failed +unhealthy +operations +next due\n/);
+  assert.match(out, /\ndemo\/web +succeeded +12 +12 +0 +0 +0\n/);
+  const json = JSON.parse((await say('fleet', '--json')).out) as {
+    powerStates: { running: number };
+  }[];
+  assert.equal(json.length, 4);
+});
+
 test('reset: makes everything as after a start, and says so', async () => {
+  await say('reset');
   const before = await say('view');
   await say('fault', 'add', 'Conflict');
   assert.equal((await say('reset')).out, 'Everything is as after a start.\n');

@@ -12,6 +12,7 @@ import type { LogOptions } from './commands/log.ts';
 import type { ResetOptions } from './commands/reset.ts';
 import type { ScenarioOptions } from './commands/scenario.ts';
 import type { SnapshotOptions } from './commands/snapshot.ts';
+import type { FleetOptions } from './commands/fleet.ts';
 import type { ThrottleOptions } from './commands/throttle.ts';
 import type { ViewOptions } from './commands/view.ts';
 import type { ConnectionOptions } from './connection.ts';
@@ -73,7 +74,7 @@ export function createProgram(context: CommandContext, endWith: (code: number) =
     });
 
   connected(program.command('clock [action] [value]'))
-    .description('show the clock, or: advance 3m, to TIME, set MODE, until-idle')
+    .description('show the clock, or: advance 3m, to TIME, next, until-idle, freeze, set MODE')
     .action(
       async (action: string | undefined, value: string | undefined, options: ConnectionOptions) => {
         const { commandClock } = await import('./commands/clock.ts');
@@ -161,6 +162,14 @@ export function createProgram(context: CommandContext, endWith: (code: number) =
         await commandSnapshot(action, names, options, context);
       },
     );
+
+  connected(program.command('fleet'))
+    .description('show all scale sets in numbers, with power and health')
+    .option('--json', 'as JSON')
+    .action(async (options: FleetOptions) => {
+      const { commandFleet } = await import('./commands/fleet.ts');
+      await commandFleet(options, context);
+    });
 
   return program;
 }

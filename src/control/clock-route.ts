@@ -28,6 +28,7 @@ type ClockOrder =
   | { readonly kind: 'mode'; readonly mode: ClockMode }
   | { readonly kind: 'by'; readonly micros: Micros }
   | { readonly kind: 'to'; readonly instant: Instant }
+  | { readonly kind: 'nextDue' }
   | { readonly kind: 'untilIdle' };
 
 /** A fleet that is still not idle after this much virtual time never will be (a chaotic one is not). */
@@ -62,6 +63,14 @@ async function carryOut(order: ClockOrder, services: ControlServices): Promise<v
     case 'to':
       await moveTo(order.instant, services);
       break;
+    case 'nextDue': {
+      clock.advanceBy(0);
+      await settle(services);
+      const due = nextDue(services);
+      // Who asks when nothing is left is told so by the answer.
+      if (due !== NEVER) await moveTo(Math.max(due, clock.now()), services);
+      break;
+    }
     case 'untilIdle':
       await runUntilIdle(services);
       break;
@@ -144,6 +153,12 @@ function readOrder(body: Uint8Array): ClockOrder {
       }
       return { kind: 'to', instant };
     }
+    case 'nextDue':
+      if (value !== true) throw badRequest('nextDue must be true.');
+      return { kind: 'nextDue' };
+    case 'freeze':
+      if (value !== true) throw badRequest('freeze must be true.');
+      return { kind: 'mode', mode: { kind: 'manual' } };
     case 'runUntilIdle':
       if (value !== true) throw badRequest('runUntilIdle must be true.');
       return { kind: 'untilIdle' };
@@ -153,8 +168,8 @@ function readOrder(body: Uint8Array): ClockOrder {
 }
 
 const ORDERS =
-  'Send exactly one of {"mode":"manual"}, {"advanceBy":"3m"}, {"advanceTo":"2026-01-01T00:03:00Z"} ' +
-  'and {"runUntilIdle":true}.';
+  'Send exactly one of {"mode":"manual"}, {"advanceBy":"3m"}, {"advanceTo":"2026-01-01T00:03:00Z"}, ' +
+  '{"nextDue":true}, {"runUntilIdle":true} and {"freeze":true}.';
 
 function badRequest(message: string): EmulatorError {
   return new EmulatorError('EMU_BAD_REQUEST', message);

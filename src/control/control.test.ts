@@ -298,6 +298,7 @@ function control(
     },
     reset: () => Promise.resolve(),
     subscriptionIds: [],
+    scaleSets: () => Promise.resolve([]),
     snapshots: {
       list: () => Promise.resolve([]),
       save: () => Promise.resolve(),

@@ -4,6 +4,7 @@ import { clockRoute } from './clock-route.ts';
 import { currentActionsRoute } from './current-actions-route.ts';
 import { eventsRoute } from './events-route.ts';
 import { faultCatalogueRoute, faultsRoute } from './faults/faults-route.ts';
+import { fleetRoute } from './fleet-route.ts';
 import { healthRoute } from './health-route.ts';
 import { instanceHealthRoute } from './instance-health-route.ts';
 import { metricsRoute } from './metrics-route.ts';
@@ -37,6 +38,7 @@ export const ROUTES: readonly ControlRoute[] = [
   requestsRoute,
   resetRoute,
   snapshotsRoute,
+  fleetRoute,
 ];
 
 export function createControl(services: ControlServices): Control {

@@ -6,5 +6,6 @@ export { type Snapshots, SNAPSHOTS_PATH } from './snapshots/snapshots-route.ts';
 export { RESET_PATH } from './reset-route.ts';
 export { RequestLog } from './requests/request-log.ts';
 export type { RequestsView } from './requests/requests-route.ts';
+export type { FleetView } from './fleet-route.ts';
 export type { ThrottlingView } from './throttling-route.ts';
 export type { ControlServices, Throttling } from './types.ts';

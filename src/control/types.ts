@@ -99,6 +99,8 @@ export interface ControlServices {
   /** Forgets everything (null), or what is in one subscription. Resolves when it is durable. */
   readonly reset: (subscriptionId: string | null) => Promise<void>;
   readonly snapshots: Snapshots;
+  /** Ids of all scale sets that there are, in the order of their keys. */
+  readonly scaleSets: () => Promise<readonly string[]>;
   /** In lower case. */
   readonly subscriptionIds: readonly string[];
   readonly faults: Pick<FaultDirector, 'add' | 'list' | 'find' | 'remove' | 'clear'>;

@@ -18,6 +18,8 @@ export interface FaultParts {
 export interface Faults {
   readonly book: RuleBook;
   readonly director: FaultDirector;
+  /** Ids of all scale sets. */
+  readonly scaleSets: () => Promise<readonly string[]>;
   readonly requestFaults: RequestFaults;
 }
 
@@ -27,16 +29,17 @@ const PAGE = 500;
 export function composeFaults(parts: FaultParts): Faults {
   const { seed, store, fleet, clock } = parts;
   const book = new RuleBook(seed);
+  const scaleSets = (): Promise<readonly string[]> => listScaleSets(parts);
   const director = new FaultDirector({
     book,
     store,
     fleet,
     operationIds: providerOperations.map(({ operationId }) => operationId),
-    scaleSets: () => listScaleSets(parts),
+    scaleSets,
     now: () => clock.now(),
   });
   const keep = director.keep.bind(director);
-  return { book, director, requestFaults: new RequestFaults({ book, clock, keep }) };
+  return { book, director, scaleSets, requestFaults: new RequestFaults({ book, clock, keep }) };
 }
 
 async function listScaleSets({ registry, subscriptionIds }: FaultParts): Promise<string[]> {

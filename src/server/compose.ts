@@ -136,6 +136,7 @@ async function furnish(furniture: Furniture): Promise<Rooms> {
     metrics,
     throttling,
     faults: faults.director,
+    scaleSets: faults.scaleSets,
     reset: furniture.root.reset,
     snapshots: furniture.root.snapshots,
     subscriptionIds: config.subscriptions,

@@ -29,6 +29,10 @@ function orderOf(action: string, value: string | undefined): JsonObject | undefi
       return undefined;
     case 'until-idle':
       return { runUntilIdle: true };
+    case 'next':
+      return { nextDue: true };
+    case 'freeze':
+      return { freeze: true };
     case 'advance':
       return { advanceBy: required(action, value, '3m') };
     case 'to':
@@ -38,7 +42,7 @@ function orderOf(action: string, value: string | undefined): JsonObject | undefi
     default:
       throw new EmulatorError(
         'EMU_BAD_OPTION',
-        `The clock knows show, advance, to, set and until-idle, not "${action}".`,
+        `The clock knows show, advance, to, next, until-idle, freeze and set, not "${action}".`,
       );
   }
 }
