@@ -5,6 +5,7 @@ import { EmulatorError, isJsonObject, type JsonObject } from '../../base/index.t
 import type { Lifecycle } from '../../scaleset/index.ts';
 import { type DocumentFile, readDocumentFile } from '../document-file.ts';
 import { chooseLifecycle } from '../lifecycle-choice.ts';
+import { setFromAz } from './from-az.ts';
 import { scaleSetBody, type ScaleSetWish } from './plain-set.ts';
 import { checkSteps, type Step } from './step.ts';
 import scenarioSchema from './scenario.schema.json' with { type: 'json' };
@@ -88,17 +89,18 @@ async function parseScenario(
       `The scenario ${file} is not valid: line ${lineOf(place) ?? '?'}: ${place} ${problem}.`,
     );
   });
-  const sets = (document.resources ?? []).map(async ({ resourceGroup, lifecycle, scaleSet }) => {
-    const choice = lifecycle ?? document.lifecycle;
-    return {
-      resourceGroup,
-      name: scaleSet.name,
-      location: scaleSet.location,
-      body: bodyOf(resourceGroup, scaleSet),
-      apiVersion: scaleSet.apiVersion ?? DEFAULT_API_VERSION,
-      lifecycle: choice === undefined ? null : await chooseLifecycle(choice, folder),
-    };
-  });
+  const sets = (document.resources ?? []).map(
+    async ({ resourceGroup, lifecycle, scaleSet }, index) => {
+      const choice = lifecycle ?? document.lifecycle;
+      const line = lineOf(`/resources/${index}/scaleSet`);
+      return {
+        resourceGroup,
+        ...(await setOf(resourceGroup, scaleSet, { folder, line })),
+        apiVersion: scaleSet.apiVersion ?? DEFAULT_API_VERSION,
+        lifecycle: choice === undefined ? null : await chooseLifecycle(choice, folder),
+      };
+    },
+  );
   return {
     name: document.name,
     description: document.description,
@@ -145,6 +147,16 @@ function inSubscription(body: JsonObject, subscriptionId: string): JsonObject {
   return JSON.parse(text) as JsonObject;
 }
 
+interface SetDocument {
+  readonly name?: string;
+  readonly location?: string;
+  readonly apiVersion?: string;
+  readonly body?: JsonObject;
+  readonly plain?: ScaleSetWish;
+  readonly from?: string;
+  readonly instances?: string;
+}
+
 interface ScenarioDocument {
   readonly name: string;
   readonly description: string;
@@ -157,28 +169,36 @@ interface ScenarioDocument {
   readonly resources?: readonly {
     readonly resourceGroup: string;
     readonly lifecycle?: string | JsonObject;
-    readonly scaleSet: {
-      readonly name: string;
-      readonly location: string;
-      readonly apiVersion?: string;
-      readonly body?: JsonObject;
-      readonly plain?: ScaleSetWish;
-    };
+    readonly scaleSet: SetDocument;
   }[];
 }
 
-function bodyOf(
+/** The schema has seen to it that a set has a body, a wish or a file. */
+async function setOf(
   resourceGroup: string,
-  {
-    name,
-    location,
-    body,
-    plain,
-  }: { name: string; location: string; body?: JsonObject; plain?: ScaleSetWish },
-): JsonObject {
-  if (body !== undefined) return body;
-  const group = `/subscriptions/{subscriptionId}/resourceGroups/${resourceGroup}`;
-  return scaleSetBody({ ...plain, name, location }, group);
+  { name = '', location = '', body, plain, from, instances }: SetDocument,
+  { folder, line }: { readonly folder: string; readonly line: number | undefined },
+): Promise<Pick<ScenarioSet, 'name' | 'location' | 'body'>> {
+  if (body !== undefined) return { name, location, body };
+  if (from === undefined) {
+    const group = `/subscriptions/{subscriptionId}/resourceGroups/${resourceGroup}`;
+    return { name, location, body: scaleSetBody({ ...plain, name, location }, group) };
+  }
+  const kind = { code: 'EMU_BAD_SCENARIO', what: 'file' } as const;
+  const read = async (file: string): Promise<unknown> =>
+    (await readDocumentFile(path.resolve(folder, file), kind)).value;
+  const list = instances === undefined ? undefined : await read(instances);
+  if (list !== undefined && !Array.isArray(list)) {
+    throw bad(`Line ${line ?? '?'}: ${instances} is not what \`az vmss list-instances\` prints.`);
+  }
+  const found = setFromAz(await read(from), list);
+  if (found === undefined)
+    throw bad(`Line ${line ?? '?'}: ${from} is not what \`az vmss show\` prints.`);
+  return {
+    name: name === '' ? found.name : name,
+    location: location === '' ? found.location : location,
+    body: found.body,
+  };
 }
 
 /** All that there are in the package. */
