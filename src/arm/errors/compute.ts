@@ -2,7 +2,7 @@ import { formatInstant, type Instant } from '../../base/index.ts';
 import { provider } from './provider.ts';
 
 /** An operation group in which there were too many requests. */
-interface ThrottledGroup {
+export interface ThrottledGroup {
   readonly group: string;
   readonly start: Instant;
   readonly end: Instant;
