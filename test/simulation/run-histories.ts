@@ -26,7 +26,11 @@ async function main(seed: number, runs: number): Promise<void> {
         const lived = await play(memory, history, { recount: true });
         answers += lived.length;
         // At once, as the engines wait more than they compute.
-        await Promise.all(places.map((place) => comparePlace(place, history, lived, interrupted)));
+        const compared = await Promise.allSettled(
+          places.map((place) => comparePlace(place, history, lived, interrupted)),
+        );
+        // Only after all have ended: the next history clears the places.
+        for (const place of compared) if (place.status === 'rejected') throw place.reason;
       }),
       { seed, numRuns: runs },
     );

@@ -40,6 +40,9 @@ interface Kept {
 }
 
 const COLLECTION = 'faults';
+/** One document: the number of the rule that was added last, which may be gone. */
+const NUMBERS = 'fault-numbers';
+const LAST = 'last';
 const RULES_MAX = 1_000;
 
 /**
@@ -58,11 +61,12 @@ export class FaultDirector {
   /** After a start: reads the rules, and tells sets what they do not know yet. */
   async resume(): Promise<void> {
     const { store, book } = this.#options;
+    const last = await store.getDocument(NUMBERS, LAST);
+    this.#lastNumber = last === undefined ? 0 : Number(last.value);
     const documents = await store.listDocuments(COLLECTION, { prefix: '', limit: RULES_MAX });
     for (const { value } of documents) {
       const { seen, ...kept } = JSON.parse(value) as Kept;
       book.add(this.#parse(kept.document, kept), seen);
-      this.#lastNumber = Math.max(this.#lastNumber, kept.number);
     }
     const ofSets = book.rules.filter(({ effect }) => effect.kind !== 'request');
     if (ofSets.length > 0) await this.#tellSets(ofSets);
@@ -95,8 +99,10 @@ export class FaultDirector {
       }
     }
     await checkAgainstSets(rules, await scaleSets(), fleet);
-    await store.commit(rules.map((rule) => put(rule, 0)));
-    this.#lastNumber += rules.length;
+    // Numbers are not given twice, also after a restart: ids and what is drawn by chance depend on them.
+    const lastNumber = this.#lastNumber + rules.length;
+    await store.commit([...rules.map((rule) => put(rule, 0)), putLast(lastNumber)]);
+    this.#lastNumber = lastNumber;
     for (const rule of rules) book.add(rule);
     const ofSets = rules.filter(({ effect }) => effect.kind !== 'request');
     if (ofSets.length > 0) await this.#tellSets(ofSets, ofSets);
@@ -235,6 +241,10 @@ function hasJust(set: ScaleSet, { faults, setFailures }: Armed): boolean {
 function put({ id, number, addedAt, document }: Rule, seen: number): Write {
   const kept: Kept = { id, number, addedAt, seen, document };
   return { kind: 'put', collection: COLLECTION, key: keyOf(number), value: JSON.stringify(kept) };
+}
+
+function putLast(number: number): Write {
+  return { kind: 'put', collection: NUMBERS, key: LAST, value: String(number) };
 }
 
 function remove({ number }: Rule): Write {
