@@ -10,6 +10,7 @@ import {
   parseInstant,
 } from '../base/index.ts';
 import { type ClockControl, type ClockMode, parseClockMode } from '../clock/index.ts';
+import { clockOperations } from './openapi/clock.ts';
 import { readJsonObject } from './read-body.ts';
 import { jsonReply } from './reply.ts';
 import type { ControlRoute, ControlServices } from './types.ts';
@@ -39,7 +40,7 @@ const UNTIL_IDLE_STEP: Micros = MICROS_PER_SECOND;
 
 export const clockRoute: ControlRoute = {
   path: '/_lazulite/clock',
-  methods: ['GET', 'POST', 'PUT'],
+  operations: clockOperations,
   open: false,
   async handle(request, services) {
     if (request.method === 'GET') await settle(services);

@@ -306,7 +306,8 @@ function control(
       remove: () => Promise.resolve(),
       read: () => Promise.resolve(''),
       write: () => Promise.resolve(),
-      diff: () => Promise.resolve(null),
+      diff: (before, after) =>
+        Promise.resolve({ before, after, added: [], removed: [], changed: [] }),
     },
     requests: {
       log: new RequestLog({ size: 10, bytes: 1_000 }),

@@ -14,6 +14,7 @@ import { resetRoute } from './reset-route.ts';
 import { scheduledEventsRoute } from './scheduled-events-route.ts';
 import { snapshotsRoute } from './snapshots/snapshots-route.ts';
 import { throttlingRoute } from './throttling-route.ts';
+import { createOpenApiRoute } from './openapi/openapi-route.ts';
 import type { ControlRoute, ControlServices } from './types.ts';
 
 /** Our own API, under `/_lazulite/`. */
@@ -39,7 +40,13 @@ export const ROUTES: readonly ControlRoute[] = [
   resetRoute,
   snapshotsRoute,
   fleetRoute,
+  createOpenApiRoute(() => ROUTES),
 ];
+
+/** Those of all its operations, in their order. */
+export function methodsOf({ operations }: ControlRoute): readonly string[] {
+  return [...new Set(operations.map(({ method }) => method))];
+}
 
 export function createControl(services: ControlServices): Control {
   let last: Promise<unknown> = Promise.resolve();
@@ -70,7 +77,7 @@ async function answerOf(
 ): Promise<HttpResponse> {
   try {
     if (!route) throw new EmulatorError('EMU_NOT_FOUND', unknownPath(path));
-    if (route.methods.includes(request.method)) return await route.handle(request, services);
+    if (methodsOf(route).includes(request.method)) return await route.handle(request, services);
     return methodNotAllowed(route, request.method);
   } catch (error) {
     if (error instanceof EmulatorError) return errorReply(error);
@@ -89,7 +96,7 @@ function unknownPath(path: string): string {
 }
 
 function methodNotAllowed(route: ControlRoute, method: string): HttpResponse {
-  const allowed = route.methods.join(', ');
+  const allowed = methodsOf(route).join(', ');
   const reply = errorReply(
     new EmulatorError('EMU_BAD_REQUEST', `${route.path} takes ${allowed}, not ${method}.`),
   );

@@ -1,5 +1,6 @@
 import { EmulatorError, foldCase, formatInstant } from '../base/index.ts';
 import { activity, modelView, openOperations, summarize } from '../scaleset/index.ts';
+import { currentActionsOperations } from './openapi/current-actions.ts';
 import { jsonReply } from './reply.ts';
 import type { ControlRoute } from './types.ts';
 
@@ -8,13 +9,33 @@ const PATH = '/_lazulite/currentactions';
 /** Who has more under way has asked for each machine by itself, and counts. */
 const OPERATIONS_MAX = 100;
 
+type OpenOperation = ReturnType<typeof openOperations>['oldest'][number];
+
+/** An operation that has not ended. */
+export interface OpenOperationView extends Omit<OpenOperation, 'startedAt' | 'expectedEnd'> {
+  readonly startedAt: string;
+  readonly expectedEnd: string;
+}
+
+/** What `GET /_lazulite/currentactions` answers. */
+export interface CurrentActionsView extends ReturnType<typeof activity> {
+  readonly resourceId: string;
+  readonly provisioningState: string;
+  readonly health: ReturnType<typeof summarize>['health'];
+  readonly operations: {
+    readonly open: number;
+    /** A hundred at most. */
+    readonly oldest: readonly OpenOperationView[];
+  };
+}
+
 /**
  * What a set and its machines are doing at the moment (`?resourceId=`), from counters: the same cost for
  * every size. Throws EMU_NOT_FOUND when there is no such set, EMU_BAD_REQUEST when none is named.
  */
 export const currentActionsRoute: ControlRoute = {
   path: PATH,
-  methods: ['GET'],
+  operations: currentActionsOperations,
   open: false,
   async handle({ target }, { fleet }) {
     const resourceId = readResourceId(target);
@@ -24,7 +45,7 @@ export const currentActionsRoute: ControlRoute = {
     }
     const { status, health } = summarize(set);
     const { count, oldest } = openOperations(set, OPERATIONS_MAX);
-    return jsonReply(200, {
+    const view: CurrentActionsView = {
       resourceId: modelView(set).genesis.resourceId,
       provisioningState: status.state,
       ...activity(set),
@@ -37,7 +58,8 @@ export const currentActionsRoute: ControlRoute = {
           expectedEnd: formatInstant(expectedEnd),
         })),
       },
-    });
+    };
+    return jsonReply(200, view);
   },
 };
 

@@ -4,11 +4,11 @@ import {
   formatInstant,
   type HttpRequest,
   type Instant,
-  type JsonObject,
   parseInstant,
 } from '../base/index.ts';
 import type { EventQuery } from '../fleet/index.ts';
 import type { SetEvent } from '../scaleset/index.ts';
+import { eventsOperations } from './openapi/events.ts';
 import { jsonReply } from './reply.ts';
 import type { ControlRoute } from './types.ts';
 
@@ -16,10 +16,26 @@ const LIMIT_MAX = 5_000;
 const LIMIT_DEFAULT = 500;
 const PARAMETERS = ['set', 'instance', 'since', 'after', 'limit'];
 
+/** An event as the control API tells it. */
+export type EventView = SetEvent extends infer Event
+  ? Event extends SetEvent
+    ? Omit<Event, 'at'> & { readonly at: string }
+    : never
+  : never;
+
+/** What `GET /_lazulite/events` answers. */
+export interface EventsView {
+  /** Its resource id. */
+  readonly set: string;
+  readonly events: readonly EventView[];
+  /** Pass it as `after` for the next page; null when this was the last. */
+  readonly next: number | null;
+}
+
 /** What has happened to a set and its machines, as its journal has it. */
 export const eventsRoute: ControlRoute = {
   path: '/_lazulite/events',
-  methods: ['GET'],
+  operations: eventsOperations,
   open: false,
   async handle(request, { fleet }) {
     const { set, query } = readQuery(request);
@@ -27,11 +43,12 @@ export const eventsRoute: ControlRoute = {
     if (page === undefined)
       throw new EmulatorError('EMU_NOT_FOUND', `There is no scale set ${set}.`);
     const last = page.events.at(-1)?.sequence;
-    return jsonReply(200, {
+    const view: EventsView = {
       set: page.resourceId,
       events: page.events.map(eventBody),
       next: page.more && last !== undefined ? last : null,
-    });
+    };
+    return jsonReply(200, view);
   },
 };
 
@@ -77,9 +94,8 @@ function readNumber(
   throw badRequest(`${name} must be a whole number from ${least} to ${most}.`);
 }
 
-function eventBody(event: SetEvent): JsonObject {
-  const { at, cause, ...rest } = event;
-  return { ...rest, at: formatInstant(at), cause: cause && { ...cause } } as unknown as JsonObject;
+function eventBody({ at, ...rest }: SetEvent): EventView {
+  return { ...rest, at: formatInstant(at) };
 }
 
 function badRequest(message: string): EmulatorError {

@@ -1,6 +1,7 @@
 import { EmulatorError, foldCase, formatInstant, type HttpRequest, NEVER } from '../base/index.ts';
 import { concerns } from '../faults/index.ts';
 import { activity, modelView, nextDue, openOperations, summarize } from '../scaleset/index.ts';
+import { fleetOperations } from './openapi/fleet.ts';
 import { jsonReply } from './reply.ts';
 import type { ControlRoute } from './types.ts';
 
@@ -9,7 +10,7 @@ const LIMIT_DEFAULT = 100;
 const PARAMETERS = ['resource', 'after', 'limit'];
 
 /** One set in few numbers, none of which needs a look at a machine. */
-interface SetFacts extends ReturnType<typeof activity> {
+export interface SetFacts extends ReturnType<typeof activity> {
   readonly resourceId: string;
   readonly location: string;
   readonly provisioningState: string;
@@ -34,7 +35,7 @@ export interface FleetView {
 /** All sets with what Azure's view of one does not tell: power, health, what is under way. */
 export const fleetRoute: ControlRoute = {
   path: '/_lazulite/fleet',
-  methods: ['GET'],
+  operations: fleetOperations,
   open: false,
   async handle(request, { fleet, scaleSets }) {
     const { resource, after, limit } = readQuery(request);

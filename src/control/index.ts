@@ -1,11 +1,25 @@
 export type { ClockView } from './clock-route.ts';
-export { type Control, createControl } from './control.ts';
+export type { CurrentActionsView } from './current-actions-route.ts';
+export type { EventsView, EventView } from './events-route.ts';
+export type { HealthView } from './health-route.ts';
+export type { HealthOrderBody, InstanceHealthView } from './instance-health-route.ts';
+export type { MetricOrder, MetricsView } from './metrics-route.ts';
+export type { ResetView } from './reset-route.ts';
+export { type Control, createControl, ROUTES } from './control.ts';
+export { openApiDocument } from './openapi/document.ts';
 export { FaultDirector } from './faults/fault-director.ts';
-export type { FaultView } from './faults/faults-route.ts';
-export { type Snapshots, SNAPSHOTS_PATH } from './snapshots/snapshots-route.ts';
+export type { FaultCatalogueView, FaultsView, FaultView } from './faults/faults-route.ts';
+export {
+  type SnapshotDifference,
+  type Snapshots,
+  SNAPSHOTS_PATH,
+  type SnapshotsView,
+} from './snapshots/snapshots-route.ts';
 export { RESET_PATH } from './reset-route.ts';
 export { RequestLog } from './requests/request-log.ts';
-export type { RequestsView } from './requests/requests-route.ts';
+export type { Assertion, Verdict } from './requests/assertions.ts';
+export type { RequestMatch } from './requests/match-request.ts';
+export type { AssertionsView, RequestsView } from './requests/requests-route.ts';
 export type { FleetView } from './fleet-route.ts';
-export type { ThrottlingView } from './throttling-route.ts';
+export type { ThrottlingChange, ThrottlingView } from './throttling-route.ts';
 export type { ControlServices, Throttling } from './types.ts';

@@ -14,6 +14,7 @@ import {
   type ScaleSet,
   summarize,
 } from '../scaleset/index.ts';
+import { instanceHealthOperations } from './openapi/instance-health.ts';
 import { readJsonObject } from './read-body.ts';
 import { jsonReply } from './reply.ts';
 import type { ControlRoute } from './types.ts';
@@ -21,6 +22,22 @@ import type { ControlRoute } from './types.ts';
 const PATH = '/_lazulite/instancehealth';
 const STATES: readonly HealthState[] = ['initializing', 'healthy', 'unhealthy', 'unknown'];
 const FORM = `Send {"resourceId":"/subscriptions/…/virtualMachineScaleSets/web","instanceIds":["0"],"state":"unhealthy"}; without instanceIds all machines that report are meant.`;
+
+/** What `/_lazulite/instancehealth` answers. */
+export interface InstanceHealthView extends Pick<
+  ReturnType<typeof summarize>,
+  'automaticRepairs' | 'health'
+> {
+  readonly resourceId: string;
+}
+
+/** How machines are from here on. */
+export interface HealthOrderBody {
+  readonly resourceId: string;
+  /** All that report when left out. */
+  readonly instanceIds?: readonly string[];
+  readonly state: HealthState;
+}
 
 /** What an order says. */
 interface HealthOrder {
@@ -37,7 +54,7 @@ interface HealthOrder {
  */
 export const instanceHealthRoute: ControlRoute = {
   path: PATH,
-  methods: ['GET', 'POST'],
+  operations: instanceHealthOperations,
   open: false,
   async handle(request, { fleet }) {
     if (request.method === 'GET') {
@@ -68,11 +85,9 @@ export const instanceHealthRoute: ControlRoute = {
 
 function shown(set: ScaleSet): HttpResponse {
   const { health, automaticRepairs } = summarize(set);
-  return jsonReply(200, {
-    resourceId: modelView(set).genesis.resourceId,
-    automaticRepairs,
-    health,
-  });
+  const { resourceId } = modelView(set).genesis;
+  const view: InstanceHealthView = { resourceId, automaticRepairs, health };
+  return jsonReply(200, view);
 }
 
 function readOrder({ body }: HttpRequest): HealthOrder {

@@ -8,6 +8,7 @@ import {
   type JsonValue,
   parseInstant,
 } from '../base/index.ts';
+import { metricsOperations } from './openapi/metrics.ts';
 import { readJsonObject } from './read-body.ts';
 import { jsonReply } from './reply.ts';
 import type { ControlRoute, ControlServices, FedMetric, FedPoint } from './types.ts';
@@ -22,10 +23,31 @@ const ORDERS =
   'Send {"resourceId":"/subscriptions/…","name":"Percentage CPU","value":80}, with "total" in place of "value" ' +
   'for what all instances share, null for no value, or "series":[{"at":"2026-01-01T00:05:00Z","value":80}].';
 
+/** A point of a metric: a value for each instance, or a total that all share; null for none. */
+export type MetricPointView =
+  | { readonly at: string; readonly value: number | null }
+  | { readonly at: string; readonly total: number | null };
+
+/** A metric of a resource: one point, from now on when it has no `at`, or a series of them. */
+export type MetricOrder = { readonly resourceId: string; readonly name: string } & (
+  | { readonly at?: string; readonly value: number | null }
+  | { readonly at?: string; readonly total: number | null }
+  | { readonly series: readonly MetricPointView[] }
+);
+
+/** What `/_lazulite/metrics` answers. */
+export interface MetricsView {
+  readonly metrics: readonly {
+    readonly resourceId: string;
+    readonly name: string;
+    readonly series: readonly MetricPointView[];
+  }[];
+}
+
 /** Feeds the metrics that autoscale rules look at, and says what they are. */
 export const metricsRoute: ControlRoute = {
   path: '/_lazulite/metrics',
-  methods: ['GET', 'POST'],
+  operations: metricsOperations,
   open: false,
   async handle(request, services) {
     if (request.method === 'POST') {
@@ -37,16 +59,17 @@ export const metricsRoute: ControlRoute = {
 
 async function reply({ metrics }: ControlServices): Promise<HttpResponse> {
   const all = await metrics.list();
-  return jsonReply(200, {
+  const view: MetricsView = {
     metrics: all.map(({ resourceId, name, points }) => ({
       resourceId,
       name,
       series: points.map(({ at, value, isTotal }) => ({
         at: formatInstant(at),
-        [isTotal ? 'total' : 'value']: value,
+        ...(isTotal ? { total: value } : { value }),
       })),
     })),
-  });
+  };
+  return jsonReply(200, view);
 }
 
 function readMetric(order: JsonObject, { clock }: ControlServices): FedMetric {

@@ -1,4 +1,5 @@
-import { EmulatorError } from '../base/index.ts';
+import { EmulatorError, type HttpResponse } from '../base/index.ts';
+import { resetOperations } from './openapi/reset.ts';
 import { readJsonObject } from './read-body.ts';
 import { jsonReply } from './reply.ts';
 import type { ControlRoute } from './types.ts';
@@ -8,10 +9,16 @@ export const RESET_PATH = '/_lazulite/reset';
 
 const ORDER = 'Send {} to forget everything, or {"subscriptionId":"…"} for one subscription.';
 
+/** What `POST /_lazulite/reset` answers. */
+export interface ResetView {
+  /** `all`, or the id of the subscription. */
+  readonly reset: string;
+}
+
 /** Everything as after a start, or one subscription empty. */
 export const resetRoute: ControlRoute = {
   path: RESET_PATH,
-  methods: ['POST'],
+  operations: resetOperations,
   open: false,
   async handle({ body }, { reset, subscriptionIds }) {
     const order = body.byteLength === 0 ? {} : readJsonObject(body, ORDER);
@@ -20,7 +27,7 @@ export const resetRoute: ControlRoute = {
     if (unknown !== undefined) throw bad(`"${unknown}" is not known. ${ORDER}`);
     if (subscriptionId === undefined) {
       await reset(null);
-      return jsonReply(200, { reset: 'all' });
+      return reply('all');
     }
     if (typeof subscriptionId !== 'string') throw bad(ORDER);
     const id = subscriptionId.toLowerCase();
@@ -28,9 +35,14 @@ export const resetRoute: ControlRoute = {
       throw new EmulatorError('EMU_NOT_FOUND', `There is no subscription ${subscriptionId} here.`);
     }
     await reset(id);
-    return jsonReply(200, { reset: id });
+    return reply(id);
   },
 };
+
+function reply(what: string): HttpResponse {
+  const view: ResetView = { reset: what };
+  return jsonReply(200, view);
+}
 
 function bad(message: string): EmulatorError {
   return new EmulatorError('EMU_BAD_REQUEST', message);

@@ -16,7 +16,10 @@ import {
   type ScheduledEventView,
   scheduledEventsOf,
 } from '../scaleset/index.ts';
+import { scheduledEventsOperations } from './openapi/scheduled-events.ts';
+import { decodePath } from './read-path.ts';
 import { jsonReply } from './reply.ts';
+import { SCHEDULED_EVENTS_VERSIONS } from './scheduled-events-versions.ts';
 import type { ControlRoute } from './types.ts';
 
 /** What stands before the resource id of a machine. */
@@ -24,9 +27,7 @@ const PATH = '/_lazulite/scheduledevents';
 /** What a program that knows the metadata service appends to its address. */
 const METADATA_PATH = '/metadata/scheduledevents';
 
-/** With what they brought. Source: Microsoft Learn, "Scheduled Events", "Version and region availability". */
-const VERSIONS = ['2017-11-01', '2019-01-01', '2019-04-01', '2019-08-01', '2020-07-01'] as const;
-type Version = (typeof VERSIONS)[number];
+type Version = (typeof SCHEDULED_EVENTS_VERSIONS)[number];
 
 /**
  * The scheduled events of one machine, as its metadata service answers them; a POST with
@@ -36,7 +37,7 @@ type Version = (typeof VERSIONS)[number];
 export const scheduledEventsRoute: ControlRoute = {
   path: PATH,
   isPrefix: true,
-  methods: ['GET', 'POST'],
+  operations: scheduledEventsOperations,
   open: false,
   async handle(request, { fleet }) {
     const { path, query } = targetOf(request);
@@ -44,10 +45,13 @@ export const scheduledEventsRoute: ControlRoute = {
     if (request.headers['metadata']?.toLowerCase() !== 'true') {
       return refused(400, 'Bad request. Required metadata header not specified');
     }
-    const version = VERSIONS.find((known) => known === query.get('api-version'));
+    const version = SCHEDULED_EVENTS_VERSIONS.find((known) => known === query.get('api-version'));
     if (version === undefined) {
       const message = 'Bad request. api-version is invalid or was not specified in the request.';
-      return jsonReply(400, { error: message, 'newest-versions': VERSIONS.toReversed() });
+      return jsonReply(400, {
+        error: message,
+        'newest-versions': SCHEDULED_EVENTS_VERSIONS.toReversed(),
+      });
     }
     const machine = machineOf(path);
     if (request.method === 'POST') return approve(request, machine, fleet);
@@ -154,7 +158,7 @@ const SINGLE =
 
 /** The machine whose resource id the path has; of one of a Flexible set also its own. */
 function machineOf(path: string): MachineName {
-  const id = foldCase(decode(path.slice(PATH.length))).replace(METADATA_PATH, '');
+  const id = foldCase(decodePath(path.slice(PATH.length))).replace(METADATA_PATH, '');
   const ofSet = MACHINE.exec(id)?.groups;
   if (ofSet) return { key: ofSet['set'] ?? '', name: ofSet['name'] ?? '' };
   const single = SINGLE.exec(id)?.groups;
@@ -167,14 +171,6 @@ function machineOf(path: string): MachineName {
     `After ${PATH} comes the resource id of a machine: ` +
       '/subscriptions/…/virtualMachineScaleSets/{set}/virtualMachines/{instance id or name}.',
   );
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch (cause) {
-    throw new EmulatorError('EMU_BAD_REQUEST', 'The path is not percent-encoded UTF-8.', { cause });
-  }
 }
 
 async function find(

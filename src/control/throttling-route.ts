@@ -1,4 +1,5 @@
 import { EmulatorError, isJsonObject, type JsonObject, type JsonValue } from '../base/index.ts';
+import { throttlingOperations } from './openapi/throttling.ts';
 import { readJsonObject } from './read-body.ts';
 import { jsonReply } from './reply.ts';
 import type {
@@ -18,6 +19,13 @@ export interface ThrottlingView extends ThrottlingSettings {
   readonly rows: readonly ThrottlingRow[];
 }
 
+/** What an order changes; what is left out stays. */
+export interface ThrottlingChange {
+  readonly mode?: string;
+  /** All of one's own. */
+  readonly limits?: Readonly<Record<string, ThrottlingLimit>>;
+}
+
 export interface ThrottlingCounts {
   readonly calls: number;
   readonly throttled: number;
@@ -34,7 +42,7 @@ const ORDERS =
 /** Throttling as Azure does it, and the meter of who makes the traffic. */
 export const throttlingRoute: ControlRoute = {
   path: '/_lazulite/throttling',
-  methods: ['GET', 'POST', 'PUT'],
+  operations: throttlingOperations,
   open: false,
   async handle(request, { throttling }) {
     if (request.method !== 'GET') await carryOut(readJsonObject(request.body, ORDERS), throttling);

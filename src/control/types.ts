@@ -1,6 +1,7 @@
 import type { HttpRequest, HttpResponse, Instant } from '../base/index.ts';
 import type { ClockControl } from '../clock/index.ts';
 import type { FaultDirector } from './faults/fault-director.ts';
+import type { DescribedOperation } from './openapi/describe.ts';
 import type { OperationOf } from './requests/match-request.ts';
 import type { Snapshots } from './snapshots/snapshots-route.ts';
 import type { RequestLog } from './requests/request-log.ts';
@@ -115,7 +116,8 @@ export interface ControlRoute {
   readonly path: string;
   /** Whether it serves all paths below `path`, and not this one alone. */
   readonly isPrefix?: boolean;
-  readonly methods: readonly string[];
+  /** All that it serves, as the OpenAPI document tells it; other methods are refused. */
+  readonly operations: readonly DescribedOperation[];
   /** Answered without a token. */
   readonly open: boolean;
   handle(request: HttpRequest, services: ControlServices): Promise<HttpResponse>;

@@ -8,7 +8,7 @@ export {
 } from './armed-fault.ts';
 export { failures } from './catalogue.ts';
 export type { Failure } from './failure.ts';
-export { parseRule, type RuleContext } from './parse-rule.ts';
+export { parseRule, type RuleContext, ruleSchema } from './parse-rule.ts';
 export {
   type AnswerChange,
   concerns,

@@ -18,6 +18,8 @@ import {
 import { globOf, listed, type RequestEffect, type Rule, type RuleDocument } from './rule.ts';
 import schema from './rule.schema.json' with { type: 'json' };
 
+export { schema as ruleSchema };
+
 /** What is known about the emulator when a rule is read. */
 export interface RuleContext {
   readonly id: string;

@@ -57,7 +57,8 @@ export type SetEvent = EventBase &
         readonly before: 'inProgress' | null;
         readonly after: 'inProgress' | 'succeeded' | 'failed';
         readonly instanceCount: number;
-        readonly failure: Failure | null;
+        /** `target` is the machine that failed. */
+        readonly failure: (Failure & { readonly target?: string }) | null;
       }
     | {
         readonly subject: 'rollingUpgrade';

@@ -4,7 +4,9 @@ import {
   type HttpRequest,
   type JsonValue,
 } from '../../base/index.ts';
-import { namedFaults, type RuleDocument } from '../../faults/index.ts';
+import { type NamedFault, namedFaults, type RuleDocument } from '../../faults/index.ts';
+import { faultCatalogueOperations, faultsOperations } from '../openapi/faults.ts';
+import { decodePath } from '../read-path.ts';
 import { jsonReply } from '../reply.ts';
 import type { ControlRoute } from '../types.ts';
 import type { RuleState } from './fault-director.ts';
@@ -22,11 +24,23 @@ export interface FaultView extends RuleDocument {
   readonly hits: number;
 }
 
+/** What `/_lazulite/faults` answers. */
+export interface FaultsView {
+  readonly faults: readonly FaultView[];
+}
+
+/** What `/_lazulite/faultcatalogue` answers. */
+export interface FaultCatalogueView {
+  readonly faults: readonly (Pick<NamedFault, 'kind' | 'summary' | 'source'> & {
+    readonly name: string;
+  })[];
+}
+
 /** What goes wrong on command: rules, in the order in which they are looked at. */
 export const faultsRoute: ControlRoute = {
   path: PATH,
   isPrefix: true,
-  methods: ['GET', 'POST', 'DELETE'],
+  operations: faultsOperations,
   open: false,
   async handle(request, { faults }) {
     const id = idOf(request);
@@ -48,7 +62,7 @@ export const faultsRoute: ControlRoute = {
 /** What there is to choose from. */
 export const faultCatalogueRoute: ControlRoute = {
   path: '/_lazulite/faultcatalogue',
-  methods: ['GET'],
+  operations: faultCatalogueOperations,
   open: false,
   handle() {
     const faults = Object.entries(namedFaults).map(([name, { kind, summary, source }]) => ({
@@ -57,7 +71,8 @@ export const faultCatalogueRoute: ControlRoute = {
       summary,
       source,
     }));
-    return Promise.resolve(jsonReply(200, { faults }));
+    const view: FaultCatalogueView = { faults };
+    return Promise.resolve(jsonReply(200, view));
   },
 };
 
@@ -76,7 +91,7 @@ function viewOf({ rule, hits, isOver }: RuleState): FaultView {
 
 function idOf({ target }: HttpRequest): string | undefined {
   const [path = ''] = target.split('?', 1);
-  return path === PATH ? undefined : decodeURIComponent(path.slice(PATH.length + 1));
+  return path === PATH ? undefined : decodePath(path.slice(PATH.length + 1));
 }
 
 function readRules(body: Uint8Array): JsonValue {

@@ -1,6 +1,26 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../base/index.ts';
-import { bad, createMatcher, headerOf, type OperationOf, readMatch } from './match-request.ts';
+import {
+  bad,
+  createMatcher,
+  headerOf,
+  type OperationOf,
+  readMatch,
+  type RequestMatch,
+} from './match-request.ts';
 import type { LoggedRequest, RequestLog } from './request-log.ts';
+
+/** What is expected of the requests that came; says at least one thing of those that match. */
+export interface Assertion {
+  readonly name?: string;
+  readonly match?: RequestMatch;
+  readonly exactly?: number;
+  readonly atLeast?: number;
+  readonly atMost?: number;
+  /** Another one has to come after the first that matches. */
+  readonly before?: RequestMatch;
+  /** Nobody asked again before a Retry-After was over. */
+  readonly honoursRetryAfter?: true;
+}
 
 /** What became of one assertion. */
 export interface Verdict {

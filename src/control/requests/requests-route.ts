@@ -1,8 +1,9 @@
 import { type HttpRequest, type HttpResponse, parseDuration } from '../../base/index.ts';
+import { requestsOperations } from '../openapi/requests.ts';
 import { readJsonObject } from '../read-body.ts';
 import { jsonReply } from '../reply.ts';
 import type { ControlRoute, ControlServices } from '../types.ts';
-import { judge } from './assertions.ts';
+import { judge, type Verdict } from './assertions.ts';
 import { harOf } from './har.ts';
 import { bad, createMatcher, MATCH_PARTS, matchOfQuery, readMatch } from './match-request.ts';
 import type { LoggedRequest } from './request-log.ts';
@@ -24,11 +25,18 @@ export interface RequestsView {
   readonly complete: boolean;
 }
 
+/** What `POST /_lazulite/requests/assert` answers. */
+export interface AssertionsView {
+  readonly passed: boolean;
+  /** One for each assertion. */
+  readonly results: readonly Verdict[];
+}
+
 /** The requests that came, what became of them, and whether they were as expected. */
 export const requestsRoute: ControlRoute = {
   path: PATH,
   isPrefix: true,
-  methods: ['GET', 'POST', 'DELETE'],
+  operations: requestsOperations,
   open: false,
   async handle(request, services) {
     const [path = ''] = request.target.split('?', 1);
@@ -78,7 +86,8 @@ function assertion({ body }: HttpRequest, { requests }: ControlServices): HttpRe
     throw bad('Send {"assertions":[{"match":{…},"atMost":3}]}.');
   }
   const results = assertions.map((each) => judge(each, requests.log, requests.operationOf));
-  return jsonReply(200, { passed: results.every(({ passed }) => passed), results });
+  const view: AssertionsView = { passed: results.every(({ passed }) => passed), results };
+  return jsonReply(200, view);
 }
 
 /** False when the time was up, or the emulator ends. */

@@ -5,8 +5,9 @@ import {
   type Instant,
   type JsonValue,
 } from '../../base/index.ts';
+import { snapshotsOperations } from '../openapi/snapshots.ts';
 import { readJsonObject } from '../read-body.ts';
-import { jsonReply } from '../reply.ts';
+import { jsonReply, textReply } from '../reply.ts';
 import type { ControlRoute } from '../types.ts';
 
 /** Where snapshots are ordered; such requests are let through while all others wait for one. */
@@ -24,6 +25,34 @@ export interface SnapshotFacts {
   readonly bytes: number;
 }
 
+/** A snapshot as the control API shows it. */
+export interface SnapshotView extends Omit<SnapshotFacts, 'takenAt'> {
+  readonly takenAt: string;
+}
+
+/** What `/_lazulite/snapshots` answers. */
+export interface SnapshotsView {
+  readonly snapshots: readonly SnapshotView[];
+}
+
+/** How two states differ; nulls stand for nothing. */
+export interface SnapshotDifference {
+  /** Names of the two; `current` for the present state. */
+  readonly before: string;
+  readonly after: string;
+  /** Ids of what is there in the second only. */
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+  readonly changed: readonly {
+    readonly id: string;
+    readonly changes: readonly {
+      readonly path: string;
+      readonly before: JsonValue;
+      readonly after: JsonValue;
+    }[];
+  }[];
+}
+
 /** Named states of the whole emulator. `current` stands for the present one where one is read. */
 export interface Snapshots {
   list(): Promise<readonly SnapshotFacts[]>;
@@ -36,14 +65,14 @@ export interface Snapshots {
   read(name: string): Promise<string>;
   /** From a file; checked first. */
   write(name: string, text: string): Promise<void>;
-  diff(before: string, after: string): Promise<JsonValue>;
+  diff(before: string, after: string): Promise<SnapshotDifference>;
 }
 
 /** Saves, loads, compares and moves the state of everything. */
 export const snapshotsRoute: ControlRoute = {
   path: SNAPSHOTS_PATH,
   isPrefix: true,
-  methods: ['GET', 'POST', 'PUT', 'DELETE'],
+  operations: snapshotsOperations,
   open: false,
   async handle(request, { snapshots }) {
     const [name, verb, other, ...rest] = partsOf(request);
@@ -64,10 +93,7 @@ export const snapshotsRoute: ControlRoute = {
         break;
       }
       case 'GET NAME':
-        return {
-          ...jsonReply(200, null),
-          body: new TextEncoder().encode(await snapshots.read(checkedName(name))),
-        };
+        return textReply('application/x-ndjson', await snapshots.read(checkedName(name)));
       case 'PUT NAME':
         await snapshots.write(checkedName(name), new TextDecoder().decode(request.body));
         break;
@@ -83,9 +109,10 @@ export const snapshotsRoute: ControlRoute = {
         throw bad(HELP);
     }
     const list = await snapshots.list();
-    return jsonReply(request.method === 'GET' ? 200 : 201, {
+    const view: SnapshotsView = {
       snapshots: list.map((facts) => ({ ...facts, takenAt: formatInstant(facts.takenAt) })),
-    });
+    };
+    return jsonReply(request.method === 'GET' ? 200 : 201, view);
   },
 };
 

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../base/index.ts';
+import type { SnapshotDifference } from '../../control/index.ts';
 import {
   advance,
   apply,
@@ -75,21 +76,10 @@ function counts(list: readonly StatusCount[]): JsonObject {
   return Object.fromEntries(list.map(({ state, count }) => [state, count]));
 }
 
-export interface SnapshotDifference {
-  readonly added: readonly string[];
-  readonly removed: readonly string[];
-  readonly changed: readonly {
-    readonly id: string;
-    readonly changes: readonly {
-      readonly path: string;
-      readonly before: JsonValue;
-      readonly after: JsonValue;
-    }[];
-  }[];
-}
+type Difference = Omit<SnapshotDifference, 'before' | 'after'>;
 
 /** What has to be done to the one to have the other; nulls stand for nothing. */
-export function differenceOf(before: Described, after: Described): SnapshotDifference {
+export function differenceOf(before: Described, after: Described): Difference {
   const changed = [...after].flatMap(([id, now]) => {
     const then = before.get(id);
     if (then === undefined) return [];
