@@ -151,6 +151,15 @@ export function createProgram(context: CommandContext, endWith: (code: number) =
       },
     );
 
+  connected(program.command('record [action] [file]'))
+    .description('record a session as a scenario: start (forgets everything), status, stop FILE')
+    .action(
+      async (action: string | undefined, file: string | undefined, options: ConnectionOptions) => {
+        const { commandRecord } = await import('./commands/record.ts');
+        await commandRecord(action, file, options, context);
+      },
+    );
+
   connected(program.command('snapshot [action] [names...]'))
     .description(
       'list snapshots, or: save NAME, load NAME, remove NAME, diff NAME [OTHER], export|import NAME FILE',

@@ -54,6 +54,12 @@ async function carryOut(order: ClockOrder, services: ControlServices): Promise<v
   const { clock } = services;
   switch (order.kind) {
     case 'mode':
+      if (order.mode.kind !== 'manual' && services.recording.facts() !== undefined) {
+        throw new EmulatorError(
+          'EMU_BAD_REQUEST',
+          'A recording moves the time. End it first: DELETE /_lazulite/recording, or lazulite record stop.',
+        );
+      }
       clock.setMode(order.mode);
       break;
     case 'by':

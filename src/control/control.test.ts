@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { HttpRequest, HttpResponse, Instant } from '../base/index.ts';
 import { NEVER } from '../base/index.ts';
 import { createClock, createFakeMachineTime, parseClockMode } from '../clock/index.ts';
+import { unasked } from './fixture.ts';
 import { createControl } from './control.ts';
 import { RequestLog } from './requests/request-log.ts';
 import type { FedMetric, ThrottlingSettings } from './types.ts';
@@ -299,16 +300,7 @@ function control(
     reset: () => Promise.resolve(),
     subscriptionIds: [],
     scaleSets: () => Promise.resolve([]),
-    snapshots: {
-      list: () => Promise.resolve([]),
-      save: () => Promise.resolve(),
-      load: () => Promise.resolve(),
-      remove: () => Promise.resolve(),
-      read: () => Promise.resolve(''),
-      write: () => Promise.resolve(),
-      diff: (before, after) =>
-        Promise.resolve({ before, after, added: [], removed: [], changed: [] }),
-    },
+    ...unasked,
     requests: {
       log: new RequestLog({ size: 10, bytes: 1_000 }),
       operationOf: () => undefined,

@@ -8,6 +8,7 @@ import { fleetRoute } from './fleet-route.ts';
 import { healthRoute } from './health-route.ts';
 import { instanceHealthRoute } from './instance-health-route.ts';
 import { metricsRoute } from './metrics-route.ts';
+import { recordingRoute } from './recording-route.ts';
 import { requestsRoute } from './requests/requests-route.ts';
 import { errorReply } from './reply.ts';
 import { resetRoute } from './reset-route.ts';
@@ -39,6 +40,7 @@ export const ROUTES: readonly ControlRoute[] = [
   requestsRoute,
   resetRoute,
   snapshotsRoute,
+  recordingRoute,
   fleetRoute,
   createOpenApiRoute(() => ROUTES),
 ];

@@ -15,6 +15,13 @@ export {
   SNAPSHOTS_PATH,
   type SnapshotsView,
 } from './snapshots/snapshots-route.ts';
+export {
+  type Recording,
+  RECORDING_PATH,
+  type RecordingFacts,
+  type RecordingView,
+} from './recording-route.ts';
+export { replaceSecrets } from './requests/hide-secrets.ts';
 export { RESET_PATH } from './reset-route.ts';
 export { RequestLog } from './requests/request-log.ts';
 export type { Assertion, Verdict } from './requests/assertions.ts';

@@ -41,7 +41,7 @@ export interface Rooms {
 }
 
 /** What the control API asks of whoever has composed the rooms. */
-export type Root = Pick<ControlServices, 'reset' | 'snapshots'>;
+export type Root = Pick<ControlServices, 'reset' | 'snapshots' | 'recording'>;
 
 /** What outlives the rooms when they are made anew. */
 export interface Place {
@@ -49,14 +49,17 @@ export interface Place {
   readonly log: Log;
 }
 
-/** @param place Left out: the store is opened, and closed with the rooms. */
+/**
+ * @param options `place` left out: the store is opened, and closed with the rooms. `ownLifecycle` stands in
+ * for the configured one.
+ */
 export async function composeRooms(
   config: EmulatorConfig,
   root: Root,
-  place?: Place,
+  { place, ownLifecycle }: { readonly place?: Place; readonly ownLifecycle?: Lifecycle } = {},
 ): Promise<Rooms> {
   // Read before anything is opened: mistakes leave nothing behind.
-  const lifecycle = await chooseLifecycle(config.lifecycle, process.cwd());
+  const lifecycle = ownLifecycle ?? (await chooseLifecycle(config.lifecycle, process.cwd()));
   const log = place?.log ?? (await createLog(config.logLevel));
   const store = place?.store ?? (await openConfiguredStore(config.store));
   const opened: { close(): Promise<void> | void }[] = [store];
@@ -139,6 +142,7 @@ async function furnish(furniture: Furniture): Promise<Rooms> {
     scaleSets: faults.scaleSets,
     reset: furniture.root.reset,
     snapshots: furniture.root.snapshots,
+    recording: furniture.root.recording,
     subscriptionIds: config.subscriptions,
     requests: {
       log: requestLog,

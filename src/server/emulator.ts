@@ -1,7 +1,7 @@
 import { type HttpRequest, type HttpResponse, type Instant, invariant } from '../base/index.ts';
 import type { ClockReading } from '../clock/index.ts';
 import type { Fleet } from '../fleet/index.ts';
-import { RESET_PATH, SNAPSHOTS_PATH } from '../control/index.ts';
+import { RECORDING_PATH, RESET_PATH, SNAPSHOTS_PATH } from '../control/index.ts';
 import { composeRooms, type Place, type Rooms, type Root } from './compose.ts';
 import type { EmulatorConfig } from './config.ts';
 import { type Opened, startListening } from './listening.ts';
@@ -9,6 +9,10 @@ import { applyScenario, loadScenario, type Scenario } from './scenarios/scenario
 import { createSession, type Session } from './session.ts';
 import { Turnstile } from './turnstile.ts';
 import type { Store } from '../store/index.ts';
+import { originOf } from '../identity/index.ts';
+import type { Lifecycle } from '../scaleset/index.ts';
+import { createRecording } from './recording/create-recording.ts';
+import type { Recorder, RecorderParts } from './recording/recorder.ts';
 import { PACKAGE_VERSION } from './package-version.ts';
 import { createSnapshots } from './save-points/stored-snapshots.ts';
 import { wipe } from './wipe.ts';
@@ -20,11 +24,11 @@ export interface Emulator {
   readonly fleet: Pick<Fleet, 'find' | 'measure'>;
   /** Answers one request; never rejects for what a client has sent. */
   handle(request: HttpRequest): Promise<HttpResponse>;
-  /** A signed-in client in this process. */
-  session(): Session;
+  /** A client in this process: signed in as an application, or (null) not at all. */
+  session(caller?: string | null): Session;
   readClock(): ClockReading;
-  /** A token for the first configured client, or any. */
-  token(): string;
+  /** A token for an application; left out: for the first configured client, or any. */
+  token(appId?: string): string;
   /** Requests that are being answered, for people: `GET /subscriptions…`. */
   unanswered(): readonly string[];
   /** Throws EMU_ADDRESS_IN_USE. */
@@ -42,12 +46,19 @@ export interface Listening {
   readonly caBundleFile: string;
 }
 
-/** Builds an emulator and makes the scenario that its configuration names. */
-export async function createEmulator(config: EmulatorConfig): Promise<Emulator> {
+/**
+ * Builds an emulator and makes the scenario that its configuration names.
+ *
+ * @param lifecycle In place of the configured one.
+ */
+export async function createEmulator(
+  config: EmulatorConfig,
+  lifecycle?: Lifecycle,
+): Promise<Emulator> {
   const choice = config.scenario ?? (config.demo ? 'demo' : null);
   // Read first: a mistake in it must not leave a store behind.
   const scenario = choice === null ? undefined : await loadScenario(choice);
-  const emulator = new ComposedEmulator(config, scenario);
+  const emulator = new ComposedEmulator(config, scenario, lifecycle);
   try {
     await emulator.open();
     return emulator;
@@ -68,6 +79,17 @@ class ComposedEmulator implements Emulator {
       subscriptionId === null
         ? this.#anew((store) => wipe(store, null), true)
         : this.#anew((store) => wipe(store, subscriptionId)),
+    recording: createRecording({
+      config: () => this.config,
+      recorder: () => this.#recorder,
+      record: (recorder) => {
+        this.#recorder = recorder;
+      },
+      begin: async () => {
+        await this.#anew((store) => wipe(store, null));
+        return this.#recorderParts();
+      },
+    }),
     snapshots: createSnapshots({
       store: () => this.#rooms.store,
       now: () => this.#rooms.clock.now(),
@@ -81,9 +103,16 @@ class ComposedEmulator implements Emulator {
   #opening: Promise<Opened> | undefined;
   #listener: Opened | undefined;
   #closing: Promise<void> | undefined;
+  #recorder: Recorder | undefined;
+  readonly #lifecycle: Lifecycle | undefined;
 
-  constructor(config: EmulatorConfig, scenario: Scenario | undefined) {
+  constructor(
+    config: EmulatorConfig,
+    scenario: Scenario | undefined,
+    lifecycle: Lifecycle | undefined,
+  ) {
     this.config = config;
+    this.#lifecycle = lifecycle;
     this.#scenario = scenario;
   }
 
@@ -105,13 +134,16 @@ class ComposedEmulator implements Emulator {
     return this.#dispatch(request);
   }
 
-  session(): Session {
-    return this.#sessionOf((request) => this.handle(request));
+  session(caller?: string | null): Session {
+    return this.#sessionOf((request) => this.handle(request), caller);
   }
 
-  token(): string {
-    const appId = this.config.clients[0]?.id ?? 'lazulite';
+  token(appId = this.#usualCaller): string {
     return this.#rooms.identity.issueToken({ appId });
+  }
+
+  get #usualCaller(): string {
+    return this.config.clients[0]?.id ?? 'lazulite';
   }
 
   unanswered(): readonly string[] {
@@ -145,6 +177,11 @@ class ComposedEmulator implements Emulator {
 
   /** Without a promise where the rooms need none. */
   readonly #dispatch = (request: HttpRequest): Promise<HttpResponse> | HttpResponse => {
+    if (request.target.startsWith(RECORDING_PATH)) return this.#rooms.handle(request);
+    return this.#recorder === undefined ? this.#admit(request) : this.#recorder.take(request);
+  };
+
+  readonly #admit = (request: HttpRequest): Promise<HttpResponse> | HttpResponse => {
     // Who orders a reset is not waited for by it.
     const { target } = request;
     if (target.startsWith(RESET_PATH) || target.startsWith(SNAPSHOTS_PATH)) {
@@ -161,7 +198,10 @@ class ComposedEmulator implements Emulator {
   }
 
   #compose(place?: Place): Promise<Rooms> {
-    return composeRooms(this.config, this.#root, place);
+    return composeRooms(this.config, this.#root, {
+      ...(place && { place }),
+      ...(this.#lifecycle && { ownLifecycle: this.#lifecycle }),
+    });
   }
 
   /** As a start on a store that somebody has changed: nobody sees it half done. */
@@ -178,6 +218,25 @@ class ComposedEmulator implements Emulator {
     });
   }
 
+  #recorderParts(): Omit<RecorderParts, 'head' | 'mode' | 'rate'> {
+    const session = this.#sessionOf(async (request) => this.#admit(request));
+    return {
+      handle: this.#admit,
+      callerOf: (request) => {
+        const { identity } = this.#rooms;
+        const found = identity.authenticate(request.headers['authorization'], originOf(request));
+        return found.ok ? found.caller.appId : null;
+      },
+      usualCaller: this.#usualCaller,
+      readClock: () => this.#rooms.clock.read(),
+      wall: () => this.#rooms.clock.wall(),
+      order: async (body) => {
+        const { httpStatus } = await session.request('POST', '/_lazulite/clock', body);
+        return httpStatus === 200;
+      },
+    };
+  }
+
   #alone<T>(task: () => Promise<T>): Promise<T> {
     return this.#turnstile.alone(() => this.#rooms.interrupt(), task);
   }
@@ -191,11 +250,14 @@ class ComposedEmulator implements Emulator {
     });
   }
 
-  #sessionOf(send: (request: HttpRequest) => Promise<HttpResponse>): Session {
+  #sessionOf(
+    send: (request: HttpRequest) => Promise<HttpResponse>,
+    caller?: string | null,
+  ): Session {
     const port = this.#listener?.listening.port;
     return createSession({
       send,
-      token: () => Promise.resolve(this.token()),
+      token: () => Promise.resolve(caller === null ? null : this.token(caller)),
       host: port === undefined ? 'localhost' : `localhost:${port}`,
     });
   }

@@ -10,8 +10,8 @@ export type Send = (request: HttpRequest) => Promise<HttpResponse>;
 
 export interface SessionOptions {
   readonly send: Send;
-  /** What it gives is sent with every request, until it is refused: tokens end after an hour. */
-  readonly token: () => Promise<string>;
+  /** What it gives is sent with every request, until it is refused: tokens end after an hour. Null: none. */
+  readonly token: () => Promise<string | null>;
   /** The Host header, e.g. `localhost:8677`. */
   readonly host: string;
 }
@@ -20,9 +20,14 @@ export interface SessionOptions {
 export interface Session {
   /**
    * `target` is a path with its query, or an absolute URL as an emulator's links are. A body is a value
-   * to be sent as JSON, or bytes as they are.
+   * to be sent as JSON, or bytes as they are; headers are those beside the usual ones, in lower case.
    */
-  request(method: string, target: string, body?: unknown): Promise<SessionAnswer>;
+  request(
+    method: string,
+    target: string,
+    body?: unknown,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<SessionAnswer>;
 }
 
 export interface SessionAnswer {
@@ -35,19 +40,26 @@ export interface SessionAnswer {
 }
 
 export function createSession({ send, token, host }: SessionOptions): Session {
-  let signedIn: Promise<string> | undefined;
-  const ask = async (method: string, target: string, body: Uint8Array | undefined) => {
+  let signedIn: Promise<string | null> | undefined;
+  const ask = async (
+    method: string,
+    target: string,
+    body: Uint8Array | undefined,
+    more: Readonly<Record<string, string>>,
+  ) => {
     signedIn ??= token();
+    const bearer = await signedIn;
     const response = await send({
       method,
       target: target.replace(/^https?:\/\/[^/]*/i, ''),
       headers: {
         host,
         accept: 'application/json',
-        authorization: `Bearer ${await signedIn}`,
+        ...(bearer === null ? {} : { authorization: `Bearer ${bearer}` }),
         ...(body === undefined
           ? {}
           : { 'content-type': 'application/json', 'content-length': String(body.length) }),
+        ...more,
       },
       body: body ?? new Uint8Array(),
       secure: true,
@@ -55,16 +67,16 @@ export function createSession({ send, token, host }: SessionOptions): Session {
     return readAnswer(response);
   };
   return {
-    async request(method, target, value) {
+    async request(method, target, value, headers = {}) {
       const body =
         value === undefined || value instanceof Uint8Array
           ? value
           : new TextEncoder().encode(JSON.stringify(value));
       const isFirst = signedIn === undefined;
-      const answer = await ask(method, target, body);
+      const answer = await ask(method, target, body, headers);
       if (answer.httpStatus !== 401 || isFirst) return answer;
       signedIn = undefined;
-      return await ask(method, target, body);
+      return await ask(method, target, body, headers);
     },
   };
 }

@@ -83,6 +83,7 @@ const COMMAND_PAGES = [
   'request-log',
   'reset',
   'snapshots',
+  'recordings',
   'test-an-autoscaler',
 ];
 
@@ -104,9 +105,10 @@ for (const name of COMMAND_PAGES) {
     assert.ok(lines.length > 0);
     for (const line of lines) {
       const args = wordsOf(line).map((word) =>
-        /\.(?:har|xml|jsonl)$/.test(word) ? path.join(data, word) : word,
+        /\.(?:har|xml|jsonl)$|^session\.json$/.test(word) ? path.join(data, word) : word,
       );
-      const { code, error } = await lazulite([...args, '--data', data]);
+      const where = args[0] === 'scenario' ? [] : ['--data', data];
+      const { code, error } = await lazulite([...args, ...where]);
       assert.equal(code, 0, `${line}: ${error}`);
     }
   });

@@ -14,20 +14,25 @@ export function shownBody(bytes: Uint8Array | null, target: string): JsonValue |
   const text = new TextDecoder().decode(bytes);
   if (KEY_LISTS.test(target)) return HIDDEN;
   try {
-    return withoutSecrets(JSON.parse(text) as JsonValue);
+    return replaceSecrets(JSON.parse(text) as JsonValue, () => HIDDEN);
   } catch (error) {
     if (error instanceof SyntaxError) return `${bytes.byteLength} bytes that are no JSON`;
     throw error;
   }
 }
 
-function withoutSecrets(value: JsonValue): JsonValue {
-  if (Array.isArray(value)) return value.map(withoutSecrets);
+/** JSON with something else in place of each secret. */
+export function replaceSecrets(
+  value: JsonValue,
+  standIn: (name: string, secret: JsonValue) => JsonValue,
+): JsonValue {
+  if (Array.isArray(value)) return value.map((item) => replaceSecrets(item, standIn));
   if (!isJsonObject(value)) return value;
   const shown: Record<string, JsonObject[string]> = {};
   for (const [name, member] of Object.entries(value)) {
     if (member === undefined) continue;
-    shown[name] = SECRET.test(name) && member !== null ? HIDDEN : withoutSecrets(member);
+    const isSecret = SECRET.test(name) && member !== null;
+    shown[name] = isSecret ? standIn(name, member) : replaceSecrets(member, standIn);
   }
   return shown;
 }

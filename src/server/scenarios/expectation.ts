@@ -1,10 +1,11 @@
 import { isJsonObject, type JsonValue } from '../../base/index.ts';
 import { errorOf, type SessionAnswer } from '../session.ts';
-import type { Expectation } from './step.ts';
+import { digestOf } from './digest.ts';
+import { ALWAYS, type Expectation } from './step.ts';
 
 /** What is not as expected, for people; undefined when all is. */
 export function differenceOf(expected: Expectation, answer: SessionAnswer): string | undefined {
-  const { status, code, headers = {}, body } = expected;
+  const { status, code, headers = {}, body, digest } = expected;
   const statuses = status === undefined ? undefined : [status].flat();
   if (statuses !== undefined && !statuses.includes(answer.httpStatus)) {
     const { message } = errorOf(answer);
@@ -20,7 +21,10 @@ export function differenceOf(expected: Expectation, answer: SessionAnswer): stri
       return `expected header ${name} ${String(wanted)}, got ${found ?? 'none'}`;
     }
   }
-  return body === undefined ? undefined : difference(body, answer.json, 'body');
+  const problem = body === undefined ? undefined : difference(body, answer.json, 'body');
+  if (problem !== undefined || digest === undefined) return problem;
+  const found = digestOf(answer.bytes, ALWAYS['origin'] ?? '');
+  return found === digest ? undefined : `expected bytes with SHA-256 ${digest}, got ${found}`;
 }
 
 function difference(

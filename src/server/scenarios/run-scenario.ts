@@ -6,7 +6,7 @@ import type { OptionValues } from '../options.ts';
 import { errorOf, type Session, type SessionAnswer } from '../session.ts';
 import { differenceOf, valueAt } from './expectation.ts';
 import { loadScenario, type Scenario } from './scenario.ts';
-import { filledIn, type RequestStep, type Step } from './step.ts';
+import { ALWAYS, filledIn, type RequestStep, type Step } from './step.ts';
 
 /** What became of one step. */
 export interface StepReport {
@@ -49,19 +49,21 @@ export async function runScenario({
   onStep,
 }: RunOptions): Promise<ScenarioReport> {
   const scenario = await loadScenario(choice);
-  const { name, description, seed, throttle, timeline, lineOf } = scenario;
+  const { name, description, seed, throttle, timeline, lineOf, lifecycle } = scenario;
   const config = parseConfig({
     store: 'memory',
     logLevel: 'error',
     ...(seed === null ? {} : { seed }),
+    ...scenario.start,
     ...(throttle === null ? {} : { throttle }),
     ...options,
     clock: 'manual',
     scenario: choice,
   });
-  const emulator = await createEmulator(config);
+  const emulator = await createEmulator(config, lifecycle ?? undefined);
   try {
-    const player = new Player(emulator.session(), {
+    const player = new Player((caller) => emulator.session(caller), {
+      ...ALWAYS,
       subscriptionId: config.subscriptions[0] ?? '',
       tenantId: config.tenantId,
     });
@@ -83,12 +85,18 @@ export async function runScenario({
 }
 
 class Player {
+  readonly #sessionOf: (caller?: string | null) => Session;
+  readonly #sessions = new Map<string | null, Session>();
   readonly #session: Session;
   readonly #values: Map<string, string>;
   readonly #hash = createHash('sha256');
 
-  constructor(session: Session, values: Readonly<Record<string, string>>) {
-    this.#session = session;
+  constructor(
+    sessionOf: (caller?: string | null) => Session,
+    values: Readonly<Record<string, string>>,
+  ) {
+    this.#sessionOf = sessionOf;
+    this.#session = sessionOf();
     this.#values = new Map(Object.entries(values));
   }
 
@@ -148,8 +156,13 @@ class Player {
     return 'it has not come about';
   }
 
-  async #ask({ method = 'GET', target, body }: RequestStep): Promise<SessionAnswer> {
-    const answer = await this.#session.request(method, target, body);
+  async #ask(step: RequestStep): Promise<SessionAnswer> {
+    const { method = 'GET', target, as, headers, text, body } = step;
+    const session =
+      as === undefined ? this.#session : (this.#sessions.get(as) ?? this.#sessionOf(as));
+    if (as !== undefined) this.#sessions.set(as, session);
+    const sent = text === undefined ? body : new TextEncoder().encode(text);
+    const answer = await session.request(method, target, sent, headers);
     this.#hash.update(JSON.stringify([answer.httpStatus, answer.headers]));
     this.#hash.update(answer.bytes);
     return answer;

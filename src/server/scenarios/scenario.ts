@@ -5,6 +5,7 @@ import { EmulatorError, isJsonObject, type JsonObject } from '../../base/index.t
 import type { Lifecycle } from '../../scaleset/index.ts';
 import { type DocumentFile, readDocumentFile } from '../document-file.ts';
 import { chooseLifecycle } from '../lifecycle-choice.ts';
+import type { OptionValues } from '../options.ts';
 import { setFromAz } from './from-az.ts';
 import { scaleSetBody, type ScaleSetWish } from './plain-set.ts';
 import { checkSteps, type Step } from './step.ts';
@@ -20,6 +21,10 @@ export interface Scenario {
   readonly seed: number | null;
   readonly throttle: string | null;
   readonly limits: JsonObject | null;
+  /** Options of `lazulite start`. */
+  readonly start: OptionValues;
+  /** Of all sets that say nothing themselves, also of those that the timeline makes. */
+  readonly lifecycle: Lifecycle | null;
   readonly sets: readonly ScenarioSet[];
   /** Empty for one that only makes sets. */
   readonly timeline: readonly Step[];
@@ -89,15 +94,16 @@ async function parseScenario(
       `The scenario ${file} is not valid: line ${lineOf(place) ?? '?'}: ${place} ${problem}.`,
     );
   });
+  const { lifecycle } = document;
+  const own = lifecycle === undefined ? null : await chooseLifecycle(lifecycle, folder);
   const sets = (document.resources ?? []).map(
     async ({ resourceGroup, lifecycle, scaleSet }, index) => {
-      const choice = lifecycle ?? document.lifecycle;
       const line = lineOf(`/resources/${index}/scaleSet`);
       return {
         resourceGroup,
         ...(await setOf(resourceGroup, scaleSet, { folder, line })),
         apiVersion: scaleSet.apiVersion ?? DEFAULT_API_VERSION,
-        lifecycle: choice === undefined ? null : await chooseLifecycle(choice, folder),
+        lifecycle: lifecycle === undefined ? own : await chooseLifecycle(lifecycle, folder),
       };
     },
   );
@@ -108,6 +114,8 @@ async function parseScenario(
     seed: document.seed ?? null,
     throttle: document.throttle ?? null,
     limits: document.limits ?? null,
+    start: document.start ?? {},
+    lifecycle: own,
     sets: await Promise.all(sets),
     timeline: document.timeline ?? [],
     lineOf,
@@ -165,6 +173,7 @@ interface ScenarioDocument {
   readonly seed?: number;
   readonly throttle?: string;
   readonly limits?: JsonObject;
+  readonly start?: OptionValues;
   readonly timeline?: readonly Step[];
   readonly resources?: readonly {
     readonly resourceGroup: string;

@@ -6,12 +6,19 @@ export interface Expectation {
   readonly code?: string;
   readonly headers?: Readonly<Record<string, string | null>>;
   readonly body?: JsonValue;
+  /** SHA-256 of the bytes, in hexadecimal digits; `digestOf`. */
+  readonly digest?: string;
 }
 
 export interface RequestStep {
   readonly method?: string;
   readonly target: string;
+  /** The application id of who asks; null for nobody. */
+  readonly as?: string | null;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly body?: JsonValue;
+  /** In place of a body: a text as it is. */
+  readonly text?: string;
   readonly expect?: Expectation;
   readonly save?: Readonly<Record<string, string>>;
   readonly times?: number;
@@ -39,7 +46,7 @@ export function checkSteps(
   steps: readonly Step[],
   place: string,
   complain: Complain,
-  saved: Set<string> = new Set(['subscriptionId', 'tenantId']),
+  saved: Set<string> = new Set(['subscriptionId', 'tenantId', ...Object.keys(ALWAYS)]),
 ): void {
   for (const [index, step] of steps.entries()) {
     const here = `${place}/${index}`;
@@ -69,6 +76,22 @@ function namesIn(text: string): string[] {
 
 /** `{name}` in a text; JSON's own braces are never followed by a bare word. */
 const PLACEHOLDER = /\{([A-Za-z]\w*)\}/g;
+
+/** Names that are there without being saved. */
+export const ALWAYS: Readonly<Record<string, string>> = {
+  /** How links in answers begin. */
+  origin: 'https://localhost',
+  /** For a text with `{word}` in it that means itself. */
+  brace: '{',
+};
+
+/** A step in which nothing is taken for a name by mistake, and links begin with `{origin}`. */
+export function withNames(step: Step, origin: string): Step {
+  const text = JSON.stringify(step)
+    .replaceAll(PLACEHOLDER, '{brace}$1}')
+    .replaceAll(origin, '{origin}');
+  return JSON.parse(text) as Step;
+}
 
 /** A step with what stands for names put in. */
 export function filledIn<T>(step: T, values: ReadonlyMap<string, string>): T {

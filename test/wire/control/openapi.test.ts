@@ -159,6 +159,9 @@ test('openapi: every operation answers as the document tells it', async () => {
   await good('DELETE', '/_lazulite/faults');
   await good('POST', '/_lazulite/reset', { subscriptionId: emulator.subscriptionId });
   await good('POST', '/_lazulite/reset');
+  await good('POST', '/_lazulite/recording', {});
+  await good('GET', '/_lazulite/recording');
+  await good('DELETE', '/_lazulite/recording');
 
   const document = openApiDocument(ROUTES, '');
   const all = Object.values(member(document, 'paths')).flatMap((item) =>
@@ -204,6 +207,8 @@ test('openapi: what is refused is refused as the document tells it', async () =>
     ['PUT', '/_lazulite/snapshots/bad', 'not one', 400, 'EMU_BAD_SNAPSHOT'],
     ['POST', '/_lazulite/snapshots/nobody/load', undefined, 404, 'EMU_NOT_FOUND'],
     ['GET', '/_lazulite/snapshots/nobody/diff/current', undefined, 404, 'EMU_NOT_FOUND'],
+    ['DELETE', '/_lazulite/recording', undefined, 404, 'EMU_NOT_FOUND'],
+    ['POST', '/_lazulite/recording', { fast: true }, 400, 'EMU_BAD_REQUEST'],
     ['GET', '/_lazulite/fleet?limit=x', undefined, 400, 'EMU_BAD_REQUEST'],
     ['GET', `${nobody}?${EVENTS_VERSION}`, undefined, 404, 'EMU_NOT_FOUND'],
   ];
