@@ -6,6 +6,7 @@ import type { Lifecycle } from '../../scaleset/index.ts';
 import { type DocumentFile, readDocumentFile } from '../document-file.ts';
 import { chooseLifecycle } from '../lifecycle-choice.ts';
 import type { OptionValues } from '../options.ts';
+import { deploymentOf, DEPLOYMENTS, type ScenarioDeployment } from './from-template.ts';
 import { setFromAz } from './from-az.ts';
 import { scaleSetBody, type ScaleSetWish } from './plain-set.ts';
 import { checkSteps, type Step } from './step.ts';
@@ -25,7 +26,7 @@ export interface Scenario {
   readonly start: OptionValues;
   /** Of all sets that say nothing themselves, also of those that the timeline makes. */
   readonly lifecycle: Lifecycle | null;
-  readonly sets: readonly ScenarioSet[];
+  readonly sets: readonly (ScenarioSet | ScenarioDeployment)[];
   /** Empty for one that only makes sets. */
   readonly timeline: readonly Step[];
   /** The line of a step, by its place such as `/timeline/0`. */
@@ -33,6 +34,7 @@ export interface Scenario {
 }
 
 export interface ScenarioSet {
+  readonly kind: 'scaleSet';
   readonly resourceGroup: string;
   readonly name: string;
   readonly location: string;
@@ -97,9 +99,15 @@ async function parseScenario(
   const { lifecycle } = document;
   const own = lifecycle === undefined ? null : await chooseLifecycle(lifecycle, folder);
   const sets = (document.resources ?? []).map(
-    async ({ resourceGroup, lifecycle, scaleSet }, index) => {
-      const line = lineOf(`/resources/${index}/scaleSet`);
+    async ({ resourceGroup, lifecycle, scaleSet, ...rest }, index) => {
+      const place = `/resources/${index}`;
+      if (scaleSet === undefined) {
+        const line = lineOf(`${place}/template`);
+        return await deploymentOf(resourceGroup, rest, { folder, line, number: index + 1 });
+      }
+      const line = lineOf(`${place}/scaleSet`);
       return {
+        kind: 'scaleSet' as const,
         resourceGroup,
         ...(await setOf(resourceGroup, scaleSet, { folder, line })),
         apiVersion: scaleSet.apiVersion ?? DEFAULT_API_VERSION,
@@ -138,14 +146,20 @@ export async function applyScenario(
     throw bad(`The scenario ${scenario.name} cannot be made: ${method} ${target}: ${message}`);
   };
   for (const set of scenario.sets) {
+    const path =
+      set.kind === 'scaleSet' ? 'Microsoft.Compute/virtualMachineScaleSets' : DEPLOYMENTS;
     const group = `/subscriptions/${subscriptionId}/resourceGroups/${encodeURIComponent(set.resourceGroup)}`;
-    const target = `${group}/providers/Microsoft.Compute/virtualMachineScaleSets/${encodeURIComponent(set.name)}?api-version=${set.apiVersion}`;
+    const target = `${group}/providers/${path}/${encodeURIComponent(set.name)}?api-version=${set.apiVersion}`;
     if ((await request('GET', `${group}?api-version=${GROUP_API_VERSION}`)) === 404) {
       await request('PUT', `${group}?api-version=${GROUP_API_VERSION}`, { location: set.location });
     }
     if ((await request('GET', target)) !== 404) continue;
-    const body = { ...inSubscription(set.body, subscriptionId), location: set.location };
-    await withLifecycle(set.lifecycle, () => request('PUT', target, body));
+    const body = inSubscription(set.body, subscriptionId);
+    if (set.kind === 'deployment') await request('PUT', target, body);
+    else {
+      const located = { ...body, location: set.location };
+      await withLifecycle(set.lifecycle, () => request('PUT', target, located));
+    }
   }
 }
 
@@ -178,7 +192,10 @@ interface ScenarioDocument {
   readonly resources?: readonly {
     readonly resourceGroup: string;
     readonly lifecycle?: string | JsonObject;
-    readonly scaleSet: SetDocument;
+    readonly scaleSet?: SetDocument;
+    readonly template?: string | JsonObject;
+    readonly parameters?: string | JsonObject;
+    readonly location?: string;
   }[];
 }
 
