@@ -17,6 +17,7 @@ const MEASUREMENTS = [
   'million',
   'event-loop',
   'rolling-upgrade',
+  'reset',
   'start-up',
   'az-create',
 ];

@@ -26,6 +26,7 @@ import {
   type TestThrottling,
   throttlingOf,
 } from './controls.ts';
+import { type Alive, leftSince, whatIsAlive } from './leaks.ts';
 import { leaseSubscriptions, type SubscriptionLease, testSubscriptions } from './subscriptions.ts';
 
 /** The options of `lazulite start`, and those of a test. Nothing is read from the environment. */
@@ -34,7 +35,10 @@ export interface StartOptions extends Omit<OptionValues, 'demo' | 'readyFile'> {
   readonly listen?: boolean;
   /** How many subscriptions there are beside the first, for suites that share one emulator. */
   readonly subscriptions?: number;
-  /** What `close` does when requests are still unanswered: tell by throwing, or let them go. */
+  /**
+   * What `close` does when requests are still unanswered, subscriptions not given back, or timers and
+   * sockets left in this process that were not there at the start: tell by throwing, or let them go.
+   */
   readonly leaks?: 'fail' | 'ignore';
 }
 
@@ -91,6 +95,7 @@ export interface TestEmulator {
  */
 export async function startEmulator(options: StartOptions = {}): Promise<TestEmulator> {
   const { listen = false, subscriptions = 0, leaks = 'ignore', ...values } = options;
+  const before = whatIsAlive();
   const config = parseConfig({
     store: 'memory',
     clock: 'manual',
@@ -101,7 +106,7 @@ export async function startEmulator(options: StartOptions = {}): Promise<TestEmu
   });
   const emulator = await createEmulator(config);
   try {
-    return describe(emulator, listen ? await emulator.listen() : undefined, leaks);
+    return describe(emulator, listen ? await emulator.listen() : undefined, leaks, before);
   } catch (error) {
     await emulator.close();
     throw error;
@@ -115,6 +120,7 @@ function describe(
   emulator: Emulator,
   listening: Listening | undefined,
   leaks: 'fail' | 'ignore',
+  before: Alive,
 ): TestEmulator {
   const { config } = emulator;
   const session = emulator.session();
@@ -125,12 +131,18 @@ function describe(
   const reset = async (of?: string): Promise<void> => {
     await ask('POST', '/_lazulite/reset', of === undefined ? {} : { subscriptionId: of });
   };
-  const leased = leaseSubscriptions(config.subscriptions.slice(1), reset);
+  const leases = leaseSubscriptions(config.subscriptions.slice(1), reset);
   const close = async (): Promise<void> => {
     const open = emulator.unanswered();
     await emulator.close();
-    if (leaks === 'ignore' || open.length === 0) return;
-    throw new Error(`The emulator was closed before it had answered:\n  ${open.join('\n  ')}`);
+    if (leaks === 'ignore') return;
+    const problems = [
+      ...open.map((request) => `unanswered: ${request}`),
+      ...leases.taken().map((id) => `not given back: subscription ${id}`),
+      ...(await leftSince(before)).map((what) => `left in this process: ${what}`),
+    ];
+    if (problems.length === 0) return;
+    throw new Error(`The emulator was closed, and there was more:\n  ${problems.join('\n  ')}`);
   };
   return {
     url: listening?.url,
@@ -186,7 +198,7 @@ function describe(
       }
     },
     reset,
-    leaseSubscription: leased,
+    leaseSubscription: () => leases.lease(),
     close,
     [Symbol.asyncDispose]: close,
   };

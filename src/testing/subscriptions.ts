@@ -23,9 +23,9 @@ export function testSubscriptions(
 export function leaseSubscriptions(
   subscriptionIds: readonly string[],
   reset: (subscriptionId: string) => Promise<void>,
-): () => SubscriptionLease {
+): { lease(): SubscriptionLease; taken(): readonly string[] } {
   const free = [...subscriptionIds];
-  return () => {
+  const lease = (): SubscriptionLease => {
     const subscriptionId = free.shift();
     if (subscriptionId === undefined) {
       throw new Error(
@@ -39,6 +39,7 @@ export function leaseSubscriptions(
     };
     return { subscriptionId, release, [Symbol.asyncDispose]: release };
   };
+  return { lease, taken: () => subscriptionIds.filter((id) => !free.includes(id)) };
 }
 
 function numbered(number: number): string {
