@@ -21,4 +21,14 @@ export interface HttpResponse {
   readonly cut?: 'before' | 'middle';
   /** The fault rule that had a hand in it; for the request log. */
   readonly fault?: string;
+  /** In place of a body. */
+  readonly stream?: HttpStream;
+}
+
+/** A body that comes as time goes on; whoever is given one has to read it, or to abort. */
+export interface HttpStream {
+  /** No piece is made before the one before it has been taken. Ends soon after the signal. */
+  pieces(signal: AbortSignal): AsyncIterable<string>;
+  /** What a reader is told that takes nothing for too long. */
+  readonly farewell: string;
 }

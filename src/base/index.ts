@@ -17,7 +17,7 @@ export {
   NEVER,
   parseInstant,
 } from './instant.ts';
-export type { HttpRequest, HttpResponse } from './http.ts';
+export type { HttpRequest, HttpResponse, HttpStream } from './http.ts';
 export { invariant, InvariantError } from './invariant.ts';
 export { isJsonObject, type JsonObject, type JsonValue } from './json.ts';
 export { KeyLocks } from './key-locks.ts';

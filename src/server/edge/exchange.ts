@@ -1,9 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { HttpRequest, HttpResponse } from '../../base/index.ts';
 import type { Limits } from './limits.ts';
 import { refusal, tooLarge } from './refusal.ts';
 import { readBody } from './request-body.ts';
 import { guardRequest } from './request-guard.ts';
+import { sendStream } from './send-stream.ts';
 
 export type Handle = (request: HttpRequest) => Promise<HttpResponse> | HttpResponse;
 
@@ -14,6 +16,8 @@ export interface ExchangeParts {
   /** Told of what `handle` threw; the client is told 500. */
   readonly onError: (error: unknown) => void;
   readonly isClosing: () => boolean;
+  /** A body begins that goes on for as long as it is read. @return To be called at its end. */
+  readonly beginStream: (socket: Socket) => () => void;
 }
 
 const NO_BODY = new Uint8Array();
@@ -27,7 +31,7 @@ const JOINED_BYTES_MAX = 16_384;
 
 /** Turns Node's requests into ours and our answers into Node's, without allocating what is not needed. */
 export function createExchange(
-  { handle, limits, isOurHost, onError, isClosing }: ExchangeParts,
+  { handle, limits, isOurHost, onError, isClosing, beginStream }: ExchangeParts,
   secure: boolean,
 ): (incoming: IncomingMessage, outgoing: ServerResponse, awaitsContinue: boolean) => void {
   function respond(
@@ -39,9 +43,18 @@ export function createExchange(
       cutOff(outgoing, response);
       return;
     }
-    const { httpStatus, body } = response;
+    const { httpStatus, body, stream } = response;
     const headers = response.headers.slice();
     if (isClosing()) headers.push('Connection', 'close');
+    if (stream !== undefined) {
+      // Nobody asks again on a connection whose answer never ends.
+      outgoing.writeHead(httpStatus, [...headers, ...(isClosing() ? [] : ['Connection', 'close'])]);
+      const endStream = beginStream(incoming.socket);
+      sendStream(outgoing, stream, limits)
+        .catch((error: unknown) => fail(incoming, outgoing, error))
+        .finally(endStream);
+      return;
+    }
     if (httpStatus !== 204 && httpStatus !== 304)
       headers.push('Content-Length', String(body?.byteLength ?? 0));
     outgoing.writeHead(httpStatus, headers);

@@ -21,6 +21,8 @@ export interface Limits {
    * one is cut after twice this at the latest. Longer than `keepAliveMs`.
    */
   readonly silenceMs: number;
+  /** How long the reader of a stream may take nothing of what has been sent. */
+  readonly stallMs: number;
   /** How long a refused sender may go on sending, so that it gets to read why. */
   readonly lingerMs: number;
   /** How long a graceful stop waits for requests under way. */
@@ -37,6 +39,7 @@ export const defaultLimits: Limits = {
   requestMs: 60_000,
   keepAliveMs: 75_000,
   silenceMs: 300_000,
+  stallMs: 30_000,
   lingerMs: 2_000,
   stopMs: 5_000,
 };

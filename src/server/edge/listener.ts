@@ -50,6 +50,7 @@ export async function createListener(options: ListenerOptions): Promise<Listener
   const limits = { ...defaultLimits, ...options.limits };
   const sockets = new Set<Socket>();
   const unheard = new Set<Socket>();
+  const streaming = new Set<Socket>();
   let closing = false;
 
   const parts = {
@@ -58,6 +59,11 @@ export async function createListener(options: ListenerOptions): Promise<Listener
     onError: options.onError,
     isOurHost: createHostGuard(options),
     isClosing: () => closing,
+    beginStream: (socket: Socket) => {
+      const carrier = carrierOf(socket, sockets);
+      streaming.add(carrier);
+      return () => void streaming.delete(carrier);
+    },
   };
   const plain = createHttpServer(httpOptions(limits));
   const secure = createHttpsServer({
@@ -87,7 +93,7 @@ export async function createListener(options: ListenerOptions): Promise<Listener
   await listen(doorway, options.host, options.port);
   // Accepting may fail later (no file descriptors left); the next connection is another try.
   doorway.on('error', options.onError);
-  const silence = watchSilence(sockets, limits.silenceMs);
+  const silence = watchSilence({ sockets, streaming }, limits.silenceMs);
 
   let closed: Promise<void> | undefined;
   const cut = (): void => sockets.forEach((socket) => socket.destroy());
@@ -111,6 +117,14 @@ export async function createListener(options: ListenerOptions): Promise<Listener
       return closed;
     },
   };
+}
+
+/** The connection that carries this one: itself, or what TLS runs over. */
+function carrierOf(socket: Socket, sockets: ReadonlySet<Socket>): Socket {
+  const { remoteAddress, remotePort } = socket;
+  const isSame = (other: Socket): boolean =>
+    other.remotePort === remotePort && other.remoteAddress === remoteAddress;
+  return sockets.has(socket) ? socket : ([...sockets].find(isSame) ?? socket);
 }
 
 function httpOptions(limits: Limits): ServerOptions {
