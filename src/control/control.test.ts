@@ -258,6 +258,12 @@ function control(
       },
       find: () => Promise.resolve(undefined),
       events: () => Promise.resolve(undefined),
+      playEvents: () => ({
+        next: () => Promise.resolve([]),
+        more: () => Promise.resolve(),
+        close: () => {},
+      }),
+      lookForEvents: () => {},
       change: () => Promise.reject(new Error('there is no set to change')),
       nextDue: () =>
         everySeconds === undefined ? (left[0] ?? NEVER) : clock.now() + everySeconds * 1e6,
@@ -313,6 +319,8 @@ function control(
       remove: () => Promise.resolve(),
       clear: () => Promise.resolve(),
     },
+    checkStore: () => Promise.resolve(),
+    ending: () => new AbortController().signal,
     clockKept() {
       events.push('kept');
       return Promise.resolve();

@@ -2,12 +2,13 @@ import { EmulatorError, type HttpRequest, type HttpResponse } from '../base/inde
 import { StoreError } from '../store/index.ts';
 import { clockRoute } from './clock-route.ts';
 import { currentActionsRoute } from './current-actions-route.ts';
-import { eventsRoute } from './events-route.ts';
+import { eventsRoute } from './events/events-route.ts';
 import { faultCatalogueRoute, faultsRoute } from './faults/faults-route.ts';
 import { fleetRoute } from './fleet-route.ts';
 import { healthRoute } from './health-route.ts';
 import { instanceHealthRoute } from './instance-health-route.ts';
 import { metricsRoute } from './metrics-route.ts';
+import { readyRoute } from './ready-route.ts';
 import { recordingRoute } from './recording-route.ts';
 import { requestsRoute } from './requests/requests-route.ts';
 import { errorReply } from './reply.ts';
@@ -28,6 +29,7 @@ export interface Control {
 
 export const ROUTES: readonly ControlRoute[] = [
   healthRoute,
+  readyRoute,
   clockRoute,
   scheduledEventsRoute,
   metricsRoute,

@@ -84,7 +84,10 @@ export interface LoggedRequests {
 /** What the control API acts on. */
 export interface ControlServices {
   readonly clock: ClockControl;
-  readonly fleet: Pick<Fleet, 'settle' | 'nextDue' | 'find' | 'change' | 'events'>;
+  readonly fleet: Pick<
+    Fleet,
+    'settle' | 'nextDue' | 'find' | 'change' | 'events' | 'playEvents' | 'lookForEvents'
+  >;
   /**
    * What has to be done at its instant and not when the clock has passed it, because it makes new
    * work: template deployments. The clock stops at each of them.
@@ -107,6 +110,10 @@ export interface ControlServices {
   /** In lower case. */
   readonly subscriptionIds: readonly string[];
   readonly faults: Pick<FaultDirector, 'add' | 'list' | 'find' | 'remove' | 'clear'>;
+  /** Throws a StoreError when the store does not answer. */
+  checkStore(this: void): Promise<void>;
+  /** Aborted when everything is about to end or to be made anew. */
+  ending(): AbortSignal;
   /** Resolves when the clock's line, as it is now, is durable. */
   clockKept(): Promise<void>;
   /** Of the package, for the health answer. */

@@ -26,6 +26,8 @@ import type {
   Changed,
   EventPage,
   EventQuery,
+  EventScope,
+  EventStream,
   Fleet,
   FleetLog,
   FleetMeasure,
@@ -77,7 +79,7 @@ export async function createFleet(options: FleetOptions): Promise<Fleet> {
   const gone = await GoneSets.open({ store, clock, residents, source, keep });
   const bound = options.snapshotEvery ?? SNAPSHOT_EVERY;
   const snapshots = new SnapshotWriter({ store, clock, slicer, bound, log });
-  const events = new EventReader({ store, clock, slicer, loader });
+  const events = new EventReader({ store, clock, slicer });
   return new LiveFleet({ ...options, residents, locks, slicer, source, gone, snapshots, events });
 }
 
@@ -147,9 +149,10 @@ class LiveFleet implements Fleet {
   }
 
   async change<R>(key: string, decide: Decide<R>): Promise<Changed | Refused<R | Refusal>> {
-    const outcome = await this.#gate.enter(() =>
-      this.#locks.run(key, () => this.#changer.change(key, decide)),
-    );
+    const endChange = this.#events.beginChange(key);
+    const outcome = await this.#gate
+      .enter(() => this.#locks.run(key, () => this.#changer.change(key, decide)))
+      .finally(endChange);
     const live = this.#residents.get(key);
     if (outcome.kind === 'changed' && live !== undefined) {
       this.#operations.set(outcome.operation.operationId, live.journal);
@@ -174,6 +177,19 @@ class LiveFleet implements Fleet {
 
   events(key: string, query: EventQuery): Promise<EventPage | undefined> {
     return this.#gate.enter(() => this.#events.read(key, query));
+  }
+
+  playEvents(scope: EventScope): EventStream {
+    const playback = this.#events.play(scope);
+    return {
+      next: (limit) => this.#gate.enter(() => playback.next(limit)),
+      more: (signal) => playback.more(signal),
+      close: () => playback.close(),
+    };
+  }
+
+  lookForEvents(): void {
+    if (this.#store.shared) this.#events.lookAgain();
   }
 
   async settle(): Promise<void> {

@@ -58,6 +58,8 @@ export function createRehearsalFleet({ fleet, store, now }: RehearsalOptions): F
     change,
     findOperation: (operationId) => fleet.findOperation(operationId),
     events: (key, query) => fleet.events(key, query),
+    playEvents: (scope) => fleet.playEvents(scope),
+    lookForEvents: () => fleet.lookForEvents(),
     measure: () => fleet.measure(),
     nextDue: () => fleet.nextDue(),
     async settle() {},

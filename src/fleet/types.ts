@@ -36,6 +36,15 @@ export interface Fleet {
    */
   events(key: string, query: EventQuery): Promise<EventPage | undefined>;
 
+  /**
+   * The events of many sets, from the beginning and then as they come; to be closed. Costs what the
+   * lives of these sets cost, and a copy of each.
+   */
+  playEvents(scope: EventScope): EventStream;
+
+  /** To be called now and then while somebody waits for events: other processes tell nobody of theirs. */
+  lookForEvents(): void;
+
   /** Brings every set to the present, loading those of before the start; after the clock was moved by hand. */
   settle(): Promise<void>;
 
@@ -73,11 +82,36 @@ export interface Fleet {
 export interface EventQuery {
   /** Only events with greater numbers; 0 for all. */
   readonly after: number;
-  /** Only events at or behind this instant. */
-  readonly since: Instant;
-  /** Of one machine only, by its id or name; null for all. */
-  readonly instance: string | null;
+  readonly matches: (event: SetEvent) => boolean;
   readonly limit: number;
+}
+
+/** Whose events are asked for, and which. */
+export interface EventScope {
+  /** Keys begin like this. */
+  readonly prefix: string;
+  readonly includes: (key: string) => boolean;
+  readonly matches: (event: StreamedEvent) => boolean;
+}
+
+/** An event among those of other sets; in the order of instant, tag and number. */
+export interface StreamedEvent {
+  /** Of the set's life: of its resource id and of how often it was made anew. */
+  readonly tag: string;
+  /** As the client cased it. */
+  readonly resourceId: string;
+  readonly event: SetEvent;
+}
+
+export interface EventStream {
+  /**
+   * The next events; fewer than the limit when there are no more up to now. Throws StaleCopy when
+   * another process has written something into a time that was already told.
+   */
+  next(limit: number): Promise<readonly StreamedEvent[]>;
+  /** Resolves when there may be more, or when it is called off. */
+  more(signal: AbortSignal): Promise<void>;
+  close(): void;
 }
 
 export interface EventPage {

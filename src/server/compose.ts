@@ -150,6 +150,8 @@ async function furnish(furniture: Furniture): Promise<Rooms> {
       pause: (milliseconds, signal) =>
         pause(milliseconds, AbortSignal.any([signal, ending.signal])),
     },
+    ending: () => ending.signal,
+    checkStore: async () => void (await store.listDocuments('server', { prefix: '', limit: 1 })),
     clockKept: keptClock.kept,
     version: PACKAGE_VERSION,
   });

@@ -169,6 +169,8 @@ class ComposedEmulator implements Emulator {
     this.#closing ??= (async () => {
       // A port that is just being opened, or could not be, must not keep the rooms open.
       const [opened] = await Promise.allSettled([this.#opening]);
+      // Whoever waits or follows would otherwise be waited for.
+      this.#current?.interrupt();
       if (opened.status === 'fulfilled') await opened.value?.close();
       await this.#current?.close();
     })();

@@ -148,6 +148,11 @@ export function oneOf<T extends readonly AnySchema[]>(...schemas: T): Schema<Typ
   return { json: { oneOf: schemas.map(({ json }) => json) }, definitions: together(schemas) };
 }
 
+/** For those that a value may be told by at the same time, such as empty pages. */
+export function anyOf<T extends readonly AnySchema[]>(...schemas: T): Schema<TypeOf<T[number]>> {
+  return { json: { anyOf: schemas.map(({ json }) => json) }, definitions: together(schemas) };
+}
+
 /** Stands in the document once, under its name. */
 export function named<T>(name: string, { json, definitions }: Schema<T>): Schema<T> {
   return {

@@ -91,7 +91,10 @@ test('events: refuses what it does not understand', async () => {
   await using emulator = await startEmulator();
   const set = `set=${encodeURIComponent(SET)}`;
   const refused: readonly [query: string, httpStatus: number, message: RegExp][] = [
-    ['', 400, /set must be/],
+    ['set=', 400, /set must be/],
+    [`${set}&resource=*`, 400, /set stands without/],
+    ['subject=machine', 400, /subject must be of instance, extension/],
+    ['after=7', 400, /after and Last-Event-ID must be the id of an event, not "7"/],
     [set, 404, /There is no scale set/],
     [`${set}&since=noon`, 400, /since must be/],
     [`${set}&after=-1`, 400, /after must be/],
