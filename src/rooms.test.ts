@@ -17,6 +17,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   identity: ['base', 'clock', 'store'],
   providers: ['base', 'arm', 'templates', 'scaleset', 'fleet', 'store'],
   control: ['base', 'clock', 'faults', 'scaleset', 'fleet', 'store'],
+  client: ['base', 'control'],
   server: [
     'base',
     'clock',
@@ -30,8 +31,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'providers',
     'control',
   ],
-  testing: ['base', 'server', 'control'],
-  cli: ['base', 'server', 'control'],
+  testing: ['base', 'server', 'control', 'client'],
+  cli: ['base', 'server', 'control', 'client'],
 };
 const ORDER = Object.keys(ROOMS);
 

@@ -30,4 +30,5 @@ export type { RequestMatch } from './requests/match-request.ts';
 export type { AssertionsView, RequestsView } from './requests/requests-route.ts';
 export type { FleetView } from './fleet-route.ts';
 export type { ThrottlingChange, ThrottlingView } from './throttling-route.ts';
+export type { RuleDocument } from '../faults/index.ts';
 export type { ControlServices, Throttling } from './types.ts';

@@ -1,7 +1,9 @@
 import { type HttpRequest, type HttpResponse, parseDuration, parseInstant } from '../base/index.ts';
+import { type ControlClient, controlClientOver } from '../client/index.ts';
 import {
   createEmulator,
   type Emulator,
+  errorOf,
   type Listening,
   type OptionValues,
   parseConfig,
@@ -15,17 +17,7 @@ import {
   type TestClientOptions,
   type TestCredential,
 } from './client-options.ts';
-import {
-  clockOf,
-  createAsk,
-  faultsOf,
-  requestsOf,
-  type TestClock,
-  type TestFaults,
-  type TestRequests,
-  type TestThrottling,
-  throttlingOf,
-} from './controls.ts';
+import { faultsOf, requestsOf, type TestFaults, type TestRequests } from './controls.ts';
 import { type Alive, leftSince, whatIsAlive } from './leaks.ts';
 import { leaseSubscriptions, type SubscriptionLease, testSubscriptions } from './subscriptions.ts';
 
@@ -51,10 +43,13 @@ export interface TestEmulator {
   readonly caFile: string | undefined;
   readonly subscriptionId: string;
   readonly tenantId: string;
-  readonly clock: TestClock;
+  /** Time, by the same control API that `lazulite clock` uses. */
+  readonly clock: ControlClient['clock'];
   readonly faults: TestFaults;
   readonly requests: TestRequests;
-  readonly throttling: TestThrottling;
+  readonly throttling: ControlClient['throttling'];
+  /** All of the control API: also events, snapshots, metrics, the fleet. */
+  readonly control: ControlClient;
   /** For Azure's clients for JavaScript: `new ComputeManagementClient(credential, subscriptionId, clientOptions)`. */
   readonly credential: TestCredential;
   readonly clientOptions: TestClientOptions;
@@ -124,12 +119,16 @@ function describe(
 ): TestEmulator {
   const { config } = emulator;
   const session = emulator.session();
-  const ask = createAsk(session);
-  const clock = clockOf(ask);
+  const control = controlClientOver((...request) => session.request(...request));
+  const { clock } = control;
   const [subscriptionId = ''] = config.subscriptions;
   const inject = (request: HttpRequest): Promise<HttpResponse> => emulator.handle(request);
   const reset = async (of?: string): Promise<void> => {
-    await ask('POST', '/_lazulite/reset', of === undefined ? {} : { subscriptionId: of });
+    await control.reset(of);
+  };
+  const put = async (target: string, body: unknown): Promise<void> => {
+    const answer = await session.request('PUT', target, body);
+    if (answer.httpStatus >= 300) throw new Error(errorOf(answer).message);
   };
   const leases = leaseSubscriptions(config.subscriptions.slice(1), reset);
   const close = async (): Promise<void> => {
@@ -151,9 +150,10 @@ function describe(
     subscriptionId,
     tenantId: config.tenantId,
     clock,
-    faults: faultsOf(ask),
-    requests: requestsOf(ask),
-    throttling: throttlingOf(ask),
+    faults: faultsOf(control),
+    requests: requestsOf(control),
+    throttling: control.throttling,
+    control,
     credential: createCredential(() => emulator.token()),
     clientOptions: createClientOptions(listening?.url ?? 'https://localhost', inject),
     environment() {
@@ -177,8 +177,8 @@ function describe(
       const { name = 'web', resourceGroup = 'demo', location = 'westeurope' } = wish;
       const group = `/subscriptions/${wish.subscriptionId ?? subscriptionId}/resourceGroups/${resourceGroup}`;
       const id = `${group}/providers/Microsoft.Compute/virtualMachineScaleSets/${name}`;
-      await ask('PUT', `${group}?${GROUP_VERSION}`, { location });
-      await ask('PUT', `${id}?${SET_VERSION}`, scaleSetBody(wish, group));
+      await put(`${group}?${GROUP_VERSION}`, { location });
+      await put(`${id}?${SET_VERSION}`, scaleSetBody(wish, group));
       if ((await clock.read()).mode === 'manual') await clock.runUntilIdle();
       return id;
     },

@@ -42,7 +42,9 @@ for (const { page, index, block } of programs) {
     try {
       const kit = JSON.stringify(path.join(ROOT, 'src/testing/index.ts'));
       const file = path.join(folder, 'example.test.ts');
-      writeFileSync(file, block.replaceAll("'lazulite/testing'", kit));
+      const client = JSON.stringify(path.join(ROOT, 'src/client/index.ts'));
+      const told = block.replaceAll("'lazulite/testing'", kit);
+      writeFileSync(file, told.replaceAll("'lazulite/control'", client));
       const { status, stdout, stderr } = spawnSync(process.execPath, ['--test', file], {
         encoding: 'utf8',
         // A runner inside of a runner reports to the outer one and not to us.
