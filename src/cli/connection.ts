@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { EmulatorError, type EmulatorErrorCode } from '../base/index.ts';
+import { type ControlClient, controlClientOver } from '../client/index.ts';
 import {
   createSession,
   errorOf,
@@ -31,6 +32,8 @@ export interface Place extends Omit<ReadyInformation, 'pid'> {
 export interface Connection {
   readonly place: Place;
   readonly session: Session;
+  /** What it refuses is an EmulatorError, as everything that a command says. */
+  readonly control: ControlClient;
   token(): Promise<string>;
 }
 
@@ -97,7 +100,13 @@ export function connect(options: ConnectionOptions, environment: Environment): C
     if (accessToken === undefined) throw notSignedIn(place, answer);
     return accessToken;
   };
-  return { place, token, session: createSession({ send, token, host }) };
+  const session = createSession({ send, token, host });
+  const control = controlClientOver(async (method, target, body) => {
+    const answer = await session.request(method, target, body);
+    expectOk(answer, 'The control API');
+    return answer;
+  });
+  return { place, token, session, control };
 }
 
 /** The answer's body when it is a success; otherwise what it says went wrong. */

@@ -1,5 +1,4 @@
-import type { FleetView } from '../../control/index.ts';
-import { connect, type ConnectionOptions, expectOk } from '../connection.ts';
+import { connect, type ConnectionOptions } from '../connection.ts';
 import { textTable } from '../text-table.ts';
 import type { CommandContext } from './context.ts';
 
@@ -12,15 +11,7 @@ export async function commandFleet(
   options: FleetOptions,
   { environment, terminal }: CommandContext,
 ): Promise<void> {
-  const { session } = connect(options, environment);
-  const sets: FleetView['scaleSets'][number][] = [];
-  for (let after: string | null = ''; after !== null;) {
-    const query = new URLSearchParams({ after, limit: '1000' });
-    const answer = await session.request('GET', `/_lazulite/fleet?${query.toString()}`);
-    const page = expectOk(answer, 'The fleet') as unknown as FleetView;
-    sets.push(...page.scaleSets);
-    after = page.next;
-  }
+  const sets = await connect(options, environment).control.fleet.list();
   if (options.json === true || !terminal.interactive) {
     terminal.write(`${JSON.stringify(sets)}\n`);
     return;

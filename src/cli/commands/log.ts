@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { EmulatorError } from '../../base/index.ts';
-import type { RequestsView } from '../../control/index.ts';
-import { connect, type ConnectionOptions, expectOk } from '../connection.ts';
+import type { RequestMatch, RequestsView } from '../../client/index.ts';
+import { connect, type ConnectionOptions } from '../connection.ts';
 import type { CommandContext } from './context.ts';
 
 export interface LogOptions extends ConnectionOptions {
@@ -17,7 +17,6 @@ export interface LogOptions extends ConnectionOptions {
   readonly json?: true;
 }
 
-const PATH = '/_lazulite/requests';
 const PAGE = 1_000;
 /** How long one look waits for something new. */
 const LOOK = '30s';
@@ -27,28 +26,24 @@ export async function commandLog(
   options: LogOptions,
   { environment, terminal }: CommandContext,
 ): Promise<void> {
-  const { session } = connect(options, environment);
-  const query = queryOf(options);
+  const { requests } = connect(options, environment).control;
+  const { operation, method, resource, caller, status } = options;
+  const given = Object.entries({ operation, method, resource, caller, status });
+  const match: RequestMatch = Object.fromEntries(given.filter(([, part]) => part !== undefined));
+  const bodies = options.bodies === true;
   if (options.clear === true) {
-    expectOk(await session.request('DELETE', PATH), 'The request log');
+    await requests.clear();
     return;
   }
   if (options.har !== undefined) {
-    const archive = expectOk(
-      await session.request('GET', `${PATH}/har?${query.toString()}`),
-      'The request log',
-    );
-    write(options.har, `${JSON.stringify(archive)}\n`);
+    write(options.har, `${JSON.stringify(await requests.har(match))}\n`);
     return;
   }
   const wantsJson = options.json === true || !terminal.interactive;
   let after = 0;
   for (let isFirst = true; ; isFirst = false) {
-    query.set('after', String(after));
-    query.set('limit', String(PAGE));
-    if (!isFirst && options.follow === true) query.set('wait', LOOK);
-    const answer = await session.request('GET', `${PATH}?${query.toString()}`);
-    const view = expectOk(answer, 'The request log') as unknown as RequestsView;
+    const wait = !isFirst && options.follow === true ? { wait: LOOK } : {};
+    const view = await requests.list({ ...match, bodies, ...wait, after, limit: PAGE });
     for (const request of view.requests) {
       terminal.write(wantsJson ? `${JSON.stringify(request)}\n` : lineOf(request));
     }
@@ -56,16 +51,6 @@ export async function commandLog(
     after = view.next;
     if (options.follow !== true && !hasMore) return;
   }
-}
-
-function queryOf(options: LogOptions): URLSearchParams {
-  const query = new URLSearchParams();
-  for (const name of ['operation', 'method', 'resource', 'caller', 'status'] as const) {
-    const value = options[name];
-    if (value !== undefined) query.set(name, value);
-  }
-  if (options.bodies === true) query.set('bodies', 'true');
-  return query;
 }
 
 function lineOf(request: RequestsView['requests'][number]): string {

@@ -1,9 +1,7 @@
 import { writeFileSync } from 'node:fs';
-import { EmulatorError, type JsonObject } from '../../base/index.ts';
-import { connect, type ConnectionOptions, expectOk } from '../connection.ts';
+import { EmulatorError } from '../../base/index.ts';
+import { connect, type ConnectionOptions } from '../connection.ts';
 import type { CommandContext } from './context.ts';
-
-const PATH = '/_lazulite/recording';
 
 /** Starts a recording, shows how far it is, or ends it and writes it to a file. */
 export async function commandRecord(
@@ -12,24 +10,22 @@ export async function commandRecord(
   options: ConnectionOptions,
   { environment, terminal }: CommandContext,
 ): Promise<void> {
-  const { session } = connect(options, environment);
-  const ask = async (method: string): Promise<JsonObject> =>
-    expectOk(await session.request(method, PATH), 'The recording') as JsonObject;
+  const { recording } = connect(options, environment).control;
   switch (action ?? 'status') {
     case 'status': {
-      const state = await ask('GET');
+      const state = await recording.read();
       if (!terminal.interactive) return terminal.write(`${JSON.stringify(state)}\n`);
-      const steps = `${String(state['steps'])} steps since ${String(state['since'])}`;
-      return terminal.write(state['recording'] === true ? `${steps}\n` : 'Nothing is recorded.\n');
+      const steps = `${state.steps} steps since ${state.since}`;
+      return terminal.write(state.recording ? `${steps}\n` : 'Nothing is recorded.\n');
     }
     case 'start':
-      await ask('POST');
+      await recording.start();
       return terminal.write('Everything is as after a start, and what comes is recorded.\n');
     case 'stop': {
       if (file === undefined) throw bad('Say where to: lazulite record stop session.json');
       // Before it is ended, as it could not be had a second time.
       write(file, '');
-      const scenario = await ask('DELETE');
+      const scenario = await recording.stop();
       write(file, `${JSON.stringify(scenario, null, 1)}\n`);
       const { length } = scenario['timeline'] as unknown as readonly unknown[];
       return terminal.write(`${file} has ${length} steps. Again: lazulite scenario run ${file}\n`);

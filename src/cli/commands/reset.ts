@@ -1,4 +1,4 @@
-import { connect, type ConnectionOptions, expectOk } from '../connection.ts';
+import { connect, type ConnectionOptions } from '../connection.ts';
 import type { CommandContext } from './context.ts';
 
 export interface ResetOptions extends ConnectionOptions {
@@ -10,9 +10,7 @@ export async function commandReset(
   { subscription, ...options }: ResetOptions,
   { environment, terminal }: CommandContext,
 ): Promise<void> {
-  const { session } = connect(options, environment);
-  const order = subscription === undefined ? {} : { subscriptionId: subscription };
-  const answer = expectOk(await session.request('POST', '/_lazulite/reset', order), 'The reset');
+  const answer = await connect(options, environment).control.reset(subscription);
   if (!terminal.interactive) return terminal.write(`${JSON.stringify(answer)}\n`);
   const what = subscription === undefined ? 'Everything is' : `Subscription ${subscription} is`;
   terminal.write(`${what} as after a start.\n`);

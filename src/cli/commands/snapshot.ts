@@ -1,14 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { EmulatorError, isJsonObject, type JsonValue } from '../../base/index.ts';
-import { connect, type ConnectionOptions, expectOk } from '../connection.ts';
+import { EmulatorError } from '../../base/index.ts';
+import type { SnapshotsView } from '../../client/index.ts';
+import { connect, type ConnectionOptions } from '../connection.ts';
 import { textTable } from '../text-table.ts';
 import type { CommandContext } from './context.ts';
 
 export interface SnapshotOptions extends ConnectionOptions {
   readonly json?: true;
 }
-
-const PATH = '/_lazulite/snapshots';
 
 /** Saves, loads, compares and moves the state of everything. */
 export async function commandSnapshot(
@@ -17,39 +16,28 @@ export async function commandSnapshot(
   options: SnapshotOptions,
   { environment, terminal }: CommandContext,
 ): Promise<void> {
-  const { session } = connect(options, environment);
-  const ask = async (
-    method: string,
-    target: string,
-    body?: unknown,
-  ): Promise<JsonValue | undefined> =>
-    expectOk(await session.request(method, target, body), 'The snapshot');
-  const place = (): string => `${PATH}/${encodeURIComponent(required(action, name))}`;
-  const show = (answer: JsonValue | undefined): void => {
+  const { snapshots } = connect(options, environment).control;
+  const named = (): string => required(action, name);
+  const show = (list: SnapshotsView['snapshots']): void => {
     const asJson = options.json === true || !terminal.interactive;
-    terminal.write(asJson ? `${JSON.stringify(answer)}\n` : listed(answer));
+    terminal.write(asJson ? `${JSON.stringify({ snapshots: list })}\n` : listed(list));
   };
   switch (action ?? 'list') {
     case 'list':
-      return show(await ask('GET', PATH));
+      return show(await snapshots.list());
     case 'save':
-      return show(await ask('POST', PATH, { name: required(action, name) }));
+      return show(await snapshots.save(named()));
     case 'load':
-      return show(await ask('POST', `${place()}/load`));
+      return show(await snapshots.load(named()));
     case 'remove':
-      return show(await ask('DELETE', place()));
-    case 'export': {
-      const answer = await session.request('GET', place());
-      expectOk(answer, 'The snapshot');
-      return write(required(action, other), answer.bytes);
-    }
-    case 'import': {
-      const bytes = read(required(action, other));
-      return show(expectOk(await session.request('PUT', place(), bytes), 'The snapshot'));
-    }
+      return show(await snapshots.remove(named()));
+    case 'export':
+      return write(required(action, other), await snapshots.read(named()));
+    case 'import':
+      return show(await snapshots.write(named(), read(required(action, other))));
     case 'diff': {
-      const answer = await ask('GET', `${place()}/diff/${encodeURIComponent(other ?? 'current')}`);
-      return terminal.write(`${JSON.stringify(answer, undefined, 2)}\n`);
+      const difference = await snapshots.diff(named(), other);
+      return terminal.write(`${JSON.stringify(difference, undefined, 2)}\n`);
     }
     default:
       throw bad(
@@ -58,13 +46,11 @@ export async function commandSnapshot(
   }
 }
 
-function listed(answer: JsonValue | undefined): string {
-  const list = isJsonObject(answer) ? answer['snapshots'] : undefined;
-  const rows = (Array.isArray(list) ? list : []).map((each) => (isJsonObject(each) ? each : {}));
-  if (rows.length === 0) return 'There are no snapshots.\n';
+function listed(snapshots: SnapshotsView['snapshots']): string {
+  if (snapshots.length === 0) return 'There are no snapshots.\n';
   return textTable(
     ['name', 'taken at', 'bytes'],
-    rows.map(({ name, takenAt, bytes }) => [String(name), String(takenAt), String(bytes)]),
+    snapshots.map(({ name, takenAt, bytes }) => [name, takenAt, String(bytes)]),
   );
 }
 

@@ -1,6 +1,6 @@
-import { EmulatorError, type JsonObject } from '../../base/index.ts';
-import type { ThrottlingView } from '../../control/index.ts';
-import { connect, type ConnectionOptions, expectOk } from '../connection.ts';
+import { EmulatorError } from '../../base/index.ts';
+import type { ControlClient, ThrottlingView } from '../../client/index.ts';
+import { connect, type ConnectionOptions } from '../connection.ts';
 import { textTable } from '../text-table.ts';
 import type { CommandContext } from './context.ts';
 
@@ -8,7 +8,6 @@ export interface ThrottleOptions extends ConnectionOptions {
   readonly json?: true;
 }
 
-const PATH = '/_lazulite/throttling';
 /** Of the meter; the rest is for `--json`. */
 const ROWS_SHOWN = 20;
 
@@ -19,42 +18,38 @@ export async function commandThrottle(
   options: ThrottleOptions,
   { environment, terminal }: CommandContext,
 ): Promise<void> {
-  const { session } = connect(options, environment);
-  const read = async (order?: JsonObject): Promise<ThrottlingView> => {
-    const answer = await session.request(order ? 'POST' : 'GET', PATH, order);
-    return expectOk(answer, 'Throttling') as unknown as ThrottlingView;
-  };
-  const view = await read(await orderOf(action ?? 'show', values, read));
+  const { throttling } = connect(options, environment).control;
+  const view = await carryOut(action ?? 'show', values, throttling);
   const wantsJson = options.json === true || !terminal.interactive;
   terminal.write(wantsJson ? `${JSON.stringify(view)}\n` : describe(view));
 }
 
-async function orderOf(
+async function carryOut(
   action: string,
   values: readonly string[],
-  read: () => Promise<ThrottlingView>,
-): Promise<JsonObject | undefined> {
+  throttling: ControlClient['throttling'],
+): Promise<ThrottlingView> {
   switch (action) {
     case 'show':
-      return undefined;
+      return await throttling.read();
     case 'reset':
-      return { reset: true };
+      return await throttling.reset();
     case 'limit': {
       // Those that were set before stay.
-      const { limits } = await read();
-      return { limits: { ...limits, ...limitsOf(values) } as JsonObject };
+      const { limits } = await throttling.read();
+      return await throttling.set({ limits: { ...limits, ...limitsOf(values) } });
     }
     case 'unlimit':
-      return { limits: {} };
+      return await throttling.set({ limits: {} });
     default:
-      if (/^(off|azure.*)$/.test(action)) return { mode: action };
+      if (/^(off|azure.*)$/.test(action)) return await throttling.set({ mode: action });
       throw bad(
         `throttle knows show, off, azure, azure-2019, limit, unlimit and reset, not "${action}".`,
       );
   }
 }
 
-function limitsOf(values: readonly string[]): JsonObject {
+function limitsOf(values: readonly string[]): ThrottlingView['limits'] {
   if (values.length === 0) throw bad('Say which: throttle limit HighCostGetVMScaleSetResource=3/1');
   return Object.fromEntries(
     values.map((value) => {
