@@ -20,6 +20,7 @@ export function controlClientOver(send: ControlSend): ControlClient {
     asked(await send(method, `${ROOT}${target}`, body)).json as View;
   return {
     health: () => ask('GET', '/health'),
+    ready: () => ask('GET', '/ready'),
     openApi: () => ask('GET', '/openapi.json'),
     reset: (subscriptionId) =>
       ask('POST', '/reset', subscriptionId === undefined ? {} : { subscriptionId }),
@@ -47,7 +48,8 @@ export function controlClientOver(send: ControlSend): ControlClient {
     },
     fleet: fleetOver(ask),
     events: {
-      page: (set, query = {}) => ask('GET', withQuery('/events', { set, ...query })),
+      page: (query = {}) => ask('GET', withQuery('/events', query)),
+      pageOf: (set, query = {}) => ask('GET', withQuery('/events', { ...query, set })),
     },
     metrics: {
       list: async () => (await ask<MetricsView>('GET', '/metrics')).metrics,

@@ -13,11 +13,13 @@ import type {
   InstanceHealthView,
   MetricOrder,
   MetricsView,
+  ReadyView,
   RecordingView,
   RequestMatch,
   RequestsView,
   ResetView,
   RuleDocument,
+  SetEventsView,
   SnapshotDifference,
   SnapshotsView,
   ThrottlingChange,
@@ -33,14 +35,30 @@ export interface FleetQuery {
   readonly limit?: number;
 }
 
-export interface EventsQuery {
+/** Which events; all parts must match. */
+interface EventsMatch {
   /** Of one machine only, by its id or name. */
   readonly instance?: string;
+  /** Only of these, with commas between: `instance`, `extension`, `operation`, `rollingUpgrade`. */
+  readonly subject?: string;
+  /** Only caused by these, with commas between: id, kind or action. */
+  readonly operation?: string;
   /** Only events at or behind this instant. */
   readonly since?: string;
+  readonly limit?: number;
+}
+
+export interface EventsQuery extends EventsMatch {
+  readonly subscription?: string;
+  /** A resource id, with `*` for any characters; also what is below it. */
+  readonly resource?: string;
+  /** `next` of the page before, or the id of an event. */
+  readonly after?: string;
+}
+
+export interface SetEventsQuery extends EventsMatch {
   /** `next` of the page before. */
   readonly after?: number;
-  readonly limit?: number;
 }
 
 /** Which requests; all parts must match. */
@@ -62,6 +80,8 @@ export interface RequestsQuery extends HarQuery {
 export interface ControlClient {
   /** Needs no token. */
   health(): Promise<HealthView>;
+  /** Whether requests can be served, which `health` does not say; needs no token. */
+  ready(): Promise<ReadyView>;
   /** The OpenAPI document of the API; needs no token. */
   openApi(): Promise<JsonObject>;
   /** Everything as after the start, or one subscription empty. */
@@ -140,9 +160,12 @@ export interface ControlClient {
     /** From page to page. */
     list(resource?: string): Promise<FleetView['scaleSets']>;
   };
-  /** What has happened to a set; docs/guides/events.md. */
+  /** What has happened; docs/guides/events.md. */
   readonly events: {
-    page(set: string, query?: EventsQuery): Promise<EventsView>;
+    /** To all sets, in one order. */
+    page(query?: EventsQuery): Promise<EventsView>;
+    /** To one, by its resource id. */
+    pageOf(set: string, query?: SetEventsQuery): Promise<SetEventsView>;
   };
   /** What autoscale looks at; docs/guides/autoscale.md. */
   readonly metrics: {

@@ -13,13 +13,16 @@ export type {
   InstanceHealthView,
   MetricOrder,
   MetricsView,
+  ReadyView,
   RecordingView,
   RequestMatch,
   RequestsView,
   ResetView,
   RuleDocument,
+  SetEventsView,
   SnapshotDifference,
   SnapshotsView,
+  StreamedEventView,
   ThrottlingChange,
   ThrottlingView,
 } from '../control/index.ts';
@@ -30,6 +33,7 @@ export type {
   FleetQuery,
   HarQuery,
   RequestsQuery,
+  SetEventsQuery,
 } from './control-client.ts';
 export { ControlError } from './control-error.ts';
 export { type ControlClientOptions, createControlClient } from './over-fetch.ts';

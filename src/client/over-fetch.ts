@@ -18,7 +18,11 @@ export interface ControlClientOptions {
 }
 
 /** What needs no token. */
-const OPEN: readonly string[] = ['/_lazulite/health', '/_lazulite/openapi.json'];
+const OPEN: readonly string[] = [
+  '/_lazulite/health',
+  '/_lazulite/ready',
+  '/_lazulite/openapi.json',
+];
 
 const ANY_CLIENT = { id: 'lazulite-control', secret: 'any' };
 const ANY_TENANT = '00000000-0000-0000-0000-000000000002';

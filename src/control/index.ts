@@ -1,6 +1,11 @@
 export type { ClockView } from './clock-route.ts';
 export type { CurrentActionsView } from './current-actions-route.ts';
-export type { EventsView, EventView, StreamedEventView } from './events/event-view.ts';
+export type {
+  EventsView,
+  EventView,
+  SetEventsView,
+  StreamedEventView,
+} from './events/event-view.ts';
 export type { ReadyView } from './ready-route.ts';
 export type { HealthView } from './health-route.ts';
 export type { HealthOrderBody, InstanceHealthView } from './instance-health-route.ts';

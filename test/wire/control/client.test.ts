@@ -38,6 +38,7 @@ test('control client: has every operation, and each does what it is there for', 
     fetch: inProcess(emulator, contract),
   });
   assert.equal((await control.health()).status, 'ready');
+  assert.equal((await control.ready()).store, 'answers');
   assert.equal((await control.openApi())['openapi'], '3.1.0');
 
   assert.equal((await control.throttling.set({ mode: 'azure' })).mode, 'azure');
@@ -64,7 +65,10 @@ test('control client: has every operation, and each does what it is there for', 
   const [set] = await control.fleet.list();
   assert.deepEqual([set?.machines, set?.provisioningStates.failed], [4, 1]);
   assert.equal((await control.fleet.page({ limit: 1 })).next, null);
-  const { events } = await control.events.page(SET, { since: now });
+  const { events } = await control.events.pageOf(SET, { since: now });
+  const all = await control.events.page({ subject: 'operation', limit: 1 });
+  assert.equal(all.events[0]?.set, SET);
+  assert.equal((await control.events.page({ after: all.next ?? '' })).next, null);
   const failures = events.flatMap((event) =>
     event.subject === 'instance' && event.failure !== null ? [event.failure.code] : [],
   );
@@ -141,5 +145,5 @@ test('control client: over a socket, by the global fetch', async () => {
 test('control client: the testing kit has it', async () => {
   await using emulator = await createWorld();
   assert.equal((await emulator.control.fleet.list('*/web')).length, 1);
-  assert.equal((await emulator.control.events.page(SET, { limit: 1 })).events.length, 1);
+  assert.equal((await emulator.control.events.pageOf(SET, { limit: 1 })).events.length, 1);
 });
