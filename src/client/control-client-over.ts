@@ -5,6 +5,7 @@ import type {
   FaultView,
   FleetView,
   MetricsView,
+  ScenariosView,
   SnapshotsView,
 } from '../control/index.ts';
 import { type Ask, asked, type ControlSend, withQuery } from './ask.ts';
@@ -41,6 +42,13 @@ export function controlClientOver(send: ControlSend): ControlClient {
       },
     },
     snapshots: snapshotsOver(ask, send),
+    scenarios: {
+      list: async () => (await ask<ScenariosView>('GET', '/scenarios')).scenarios,
+      read: (name) => ask('GET', `/scenarios/${encodeURIComponent(name)}`),
+      make: (choice) => ask('POST', '/scenarios/make', choice),
+      play: (choice, seed) =>
+        ask('POST', '/scenarios/play', seed === undefined ? choice : { ...choice, seed }),
+    },
     recording: {
       read: () => ask('GET', '/recording'),
       start: () => ask('POST', '/recording', {}),

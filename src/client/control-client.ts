@@ -11,14 +11,18 @@ import type {
   HealthOrderBody,
   HealthView,
   InstanceHealthView,
+  MadeView,
   MetricOrder,
   MetricsView,
+  PlayedView,
   ReadyView,
   RecordingView,
   RequestMatch,
   RequestsView,
   ResetView,
   RuleDocument,
+  ScenarioChoice,
+  ScenariosView,
   SetEventsView,
   SnapshotDifference,
   SnapshotsView,
@@ -145,6 +149,16 @@ export interface ControlClient {
     write(name: string, file: Uint8Array): Promise<SnapshotsView['snapshots']>;
     /** What is different in the other, which is the present state when left out. */
     diff(name: string, other?: string): Promise<SnapshotDifference>;
+  };
+  /** A shipped scenario by `name`, or a `document` of one's own; docs/guides/scenarios.md. */
+  readonly scenarios: {
+    list(): Promise<ScenariosView['scenarios']>;
+    /** The document of a shipped one. */
+    read(name: string): Promise<JsonObject>;
+    /** Makes its sets in this emulator. */
+    make(choice: ScenarioChoice): Promise<MadeView>;
+    /** Plays it on an emulator of its own. */
+    play(choice: ScenarioChoice, seed?: number): Promise<PlayedView>;
   };
   /** What comes, as a scenario; docs/guides/recordings.md. */
   readonly recording: {

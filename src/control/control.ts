@@ -14,6 +14,7 @@ import { requestsRoute } from './requests/requests-route.ts';
 import { errorReply } from './reply.ts';
 import { resetRoute } from './reset-route.ts';
 import { scheduledEventsRoute } from './scheduled-events-route.ts';
+import { scenariosRoute } from './scenarios-route.ts';
 import { snapshotsRoute } from './snapshots/snapshots-route.ts';
 import { throttlingRoute } from './throttling-route.ts';
 import { createOpenApiRoute } from './openapi/openapi-route.ts';
@@ -43,6 +44,7 @@ export const ROUTES: readonly ControlRoute[] = [
   resetRoute,
   snapshotsRoute,
   recordingRoute,
+  scenariosRoute,
   fleetRoute,
   createOpenApiRoute(() => ROUTES),
 ];

@@ -1,11 +1,17 @@
 import type { ControlServices } from './types.ts';
 
 /** Services that a test of others needs only to be there. */
-export const unasked: Pick<ControlServices, 'recording' | 'snapshots'> = {
+export const unasked: Pick<ControlServices, 'recording' | 'scenarios' | 'snapshots'> = {
   recording: {
     facts: () => undefined,
     start: () => Promise.resolve(),
     stop: () => ({ scenario: {}, mode: { kind: 'manual' } }),
+  },
+  scenarios: {
+    list: () => Promise.resolve([]),
+    read: () => Promise.resolve({}),
+    make: () => Promise.resolve({ scenario: '', resources: 0 }),
+    play: () => Promise.resolve({ scenario: '', passed: true, steps: [], transcript: '' }),
   },
   snapshots: {
     list: () => Promise.resolve([]),

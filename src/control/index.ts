@@ -27,6 +27,13 @@ export {
   type RecordingFacts,
   type RecordingView,
 } from './recording-route.ts';
+export type {
+  MadeView,
+  PlayedView,
+  ScenarioChoice,
+  Scenarios,
+  ScenariosView,
+} from './scenarios-route.ts';
 export { replaceSecrets } from './requests/hide-secrets.ts';
 export { RESET_PATH } from './reset-route.ts';
 export { RequestLog } from './requests/request-log.ts';

@@ -4,6 +4,7 @@ import type { FaultDirector } from './faults/fault-director.ts';
 import type { DescribedOperation } from './openapi/describe.ts';
 import type { OperationOf } from './requests/match-request.ts';
 import type { Recording } from './recording-route.ts';
+import type { Scenarios } from './scenarios-route.ts';
 import type { Snapshots } from './snapshots/snapshots-route.ts';
 import type { RequestLog } from './requests/request-log.ts';
 import type { Fleet } from '../fleet/index.ts';
@@ -105,6 +106,7 @@ export interface ControlServices {
   readonly reset: (subscriptionId: string | null) => Promise<void>;
   readonly snapshots: Snapshots;
   readonly recording: Recording;
+  readonly scenarios: Scenarios;
   /** Ids of all scale sets that there are, in the order of their keys. */
   readonly scaleSets: () => Promise<readonly string[]>;
   /** In lower case. */

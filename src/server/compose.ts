@@ -41,7 +41,7 @@ export interface Rooms {
 }
 
 /** What the control API asks of whoever has composed the rooms. */
-export type Root = Pick<ControlServices, 'reset' | 'snapshots' | 'recording'>;
+export type Root = Pick<ControlServices, 'reset' | 'snapshots' | 'recording' | 'scenarios'>;
 
 /** What outlives the rooms when they are made anew. */
 export interface Place {
@@ -143,6 +143,7 @@ async function furnish(furniture: Furniture): Promise<Rooms> {
     reset: furniture.root.reset,
     snapshots: furniture.root.snapshots,
     recording: furniture.root.recording,
+    scenarios: furniture.root.scenarios,
     subscriptionIds: config.subscriptions,
     requests: {
       log: requestLog,

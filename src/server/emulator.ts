@@ -5,6 +5,7 @@ import { RECORDING_PATH, RESET_PATH, SNAPSHOTS_PATH } from '../control/index.ts'
 import { composeRooms, type Place, type Rooms, type Root } from './compose.ts';
 import type { EmulatorConfig } from './config.ts';
 import { type Opened, startListening } from './listening.ts';
+import { createScenarios } from './scenarios/control-scenarios.ts';
 import { applyScenario, loadScenario, type Scenario } from './scenarios/scenario.ts';
 import { createSession, type Session } from './session.ts';
 import { Turnstile } from './turnstile.ts';
@@ -49,16 +50,16 @@ export interface Listening {
 /**
  * Builds an emulator and makes the scenario that its configuration names.
  *
- * @param lifecycle In place of the configured one.
+ * @param given In place of what the configuration names.
  */
 export async function createEmulator(
   config: EmulatorConfig,
-  lifecycle?: Lifecycle,
+  given: { readonly scenario?: Scenario; readonly lifecycle?: Lifecycle } = {},
 ): Promise<Emulator> {
   const choice = config.scenario ?? (config.demo ? 'demo' : null);
   // Read first: a mistake in it must not leave a store behind.
-  const scenario = choice === null ? undefined : await loadScenario(choice);
-  const emulator = new ComposedEmulator(config, scenario, lifecycle);
+  const named = choice === null ? undefined : await loadScenario(choice);
+  const emulator = new ComposedEmulator(config, given.scenario ?? named, given.lifecycle);
   try {
     await emulator.open();
     return emulator;
@@ -79,6 +80,13 @@ class ComposedEmulator implements Emulator {
       subscriptionId === null
         ? this.#anew((store) => wipe(store, null), true)
         : this.#anew((store) => wipe(store, subscriptionId)),
+    scenarios: createScenarios({
+      apply: (scenario) => this.#makeScenario(scenario),
+      create: (config, scenario) => {
+        const { lifecycle } = scenario;
+        return createEmulator(config, { scenario, ...(lifecycle && { lifecycle }) });
+      },
+    }),
     recording: createRecording({
       config: () => this.config,
       recorder: () => this.#recorder,
@@ -118,7 +126,7 @@ class ComposedEmulator implements Emulator {
 
   async open(): Promise<void> {
     this.#current = await this.#compose();
-    await this.#makeScenario(this.#current);
+    await this.#makeScenario();
   }
 
   get fleet(): Emulator['fleet'] {
@@ -216,7 +224,7 @@ class ComposedEmulator implements Emulator {
       } finally {
         this.#current = await this.#compose(place);
       }
-      if (made === true) await this.#makeScenario(this.#current);
+      if (made === true) await this.#makeScenario();
     });
   }
 
@@ -243,9 +251,10 @@ class ComposedEmulator implements Emulator {
     return this.#turnstile.alone(() => this.#rooms.interrupt(), task);
   }
 
-  async #makeScenario({ handle, withLifecycle }: Rooms): Promise<void> {
-    if (this.#scenario === undefined) return;
-    await applyScenario(this.#scenario, {
+  async #makeScenario(scenario = this.#scenario): Promise<void> {
+    if (scenario === undefined) return;
+    const { handle, withLifecycle } = this.#rooms;
+    await applyScenario(scenario, {
       session: this.#sessionOf(async (request) => handle(request)),
       subscriptionId: this.config.subscriptions[0] ?? '',
       withLifecycle,

@@ -10,7 +10,8 @@ export {
 } from './config.ts';
 export { createEmulator, type Emulator, type Listening } from './emulator.ts';
 export { scaleSetBody, type ScaleSetWish } from './scenarios/plain-set.ts';
-export { runScenario, type ScenarioReport, type StepReport } from './scenarios/run-scenario.ts';
+export type { ScenarioReport, StepReport } from './scenarios/play-scenario.ts';
+export { runScenario } from './scenarios/run-scenario.ts';
 export { loadScenario, scenarioFile, shippedScenarios } from './scenarios/scenario.ts';
 export { describeStore } from './open-store.ts';
 export {

@@ -73,6 +73,11 @@ export async function loadScenario(choice: string): Promise<Scenario> {
   return parseScenario(await readDocumentFile(file, kind), file);
 }
 
+/** A scenario that somebody has as a value. Throws as `loadScenario` does. */
+export async function scenarioOf(value: unknown): Promise<Scenario> {
+  return parseScenario({ value, lineOf: () => undefined }, 'that was sent');
+}
+
 /** Checks a document and resolves its life cycles, which are looked for beside `file`. */
 async function parseScenario(
   { value: document, lineOf }: DocumentFile,

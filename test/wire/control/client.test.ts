@@ -101,6 +101,12 @@ test('control client: has every operation, and each does what it is there for', 
   await control.snapshots.load('one');
   assert.equal((await control.snapshots.remove('two')).length, 1);
 
+  const own = { name: 'x', description: 'd', timeline: [{ idle: true }] };
+  assert.ok((await control.scenarios.list()).length > 12);
+  assert.equal((await control.scenarios.read('reference-page'))['name'], 'reference-page');
+  assert.equal((await control.scenarios.make({ document: own })).resources, 0);
+  assert.equal((await control.scenarios.play({ document: own }, 3)).passed, true);
+
   assert.equal((await control.recording.start()).recording, true);
   await ok(emulator, 'GET', `/subscriptions/${emulator.subscriptionId}?${VERSION}`);
   assert.ok((await control.recording.read()).steps > 0);

@@ -162,6 +162,11 @@ test('openapi: every operation answers as the document tells it', async () => {
   await good('DELETE', '/_lazulite/faults');
   await good('POST', '/_lazulite/reset', { subscriptionId: emulator.subscriptionId });
   await good('POST', '/_lazulite/reset');
+  await good('GET', '/_lazulite/scenarios');
+  await good('GET', '/_lazulite/scenarios/reference-page');
+  await good('POST', '/_lazulite/scenarios/make', { name: 'reference-page' });
+  const mistaken = { name: 'x', description: 'd', timeline: [{ advance: 'soon' }] };
+  await good('POST', '/_lazulite/scenarios/play', { document: mistaken, seed: 3 });
   await good('POST', '/_lazulite/recording', {});
   await good('GET', '/_lazulite/recording');
   await good('DELETE', '/_lazulite/recording');
@@ -210,6 +215,9 @@ test('openapi: what is refused is refused as the document tells it', async () =>
     ['PUT', '/_lazulite/snapshots/bad', 'not one', 400, 'EMU_BAD_SNAPSHOT'],
     ['POST', '/_lazulite/snapshots/nobody/load', undefined, 404, 'EMU_NOT_FOUND'],
     ['GET', '/_lazulite/snapshots/nobody/diff/current', undefined, 404, 'EMU_NOT_FOUND'],
+    ['GET', '/_lazulite/scenarios/nobody', undefined, 400, 'EMU_BAD_SCENARIO'],
+    ['POST', '/_lazulite/scenarios/make', {}, 400, 'EMU_BAD_REQUEST'],
+    ['POST', '/_lazulite/scenarios/play', { name: 'a', seed: -1 }, 400, 'EMU_BAD_REQUEST'],
     ['DELETE', '/_lazulite/recording', undefined, 404, 'EMU_NOT_FOUND'],
     ['POST', '/_lazulite/recording', { fast: true }, 400, 'EMU_BAD_REQUEST'],
     ['GET', '/_lazulite/fleet?limit=x', undefined, 400, 'EMU_BAD_REQUEST'],
