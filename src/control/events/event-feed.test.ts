@@ -34,7 +34,8 @@ function fakeServices(turns: Turn[]) {
         return {
           next: () => {
             const turn = turns.shift() ?? [];
-            return turn instanceof Error ? Promise.reject(turn) : Promise.resolve(turn);
+            if (turn instanceof Error) return Promise.reject(turn);
+            return Promise.resolve(turn.filter((event) => scope.matches(event)));
           },
           more: (signal: AbortSignal) =>
             new Promise<void>((resolve) => {
@@ -127,6 +128,15 @@ test('event feed: says why it ends, by the status where it has not begun', async
   await assert.rejects(open([busy]), { code: 'EMU_EVENTS_BUSY' });
   await assert.rejects(open([], requestOf('limit=3')), /limit is not for what goes on/);
   await assert.rejects(open([], requestOf('', { 'last-event-id': 'x' })), /Last-Event-ID must be/);
+});
+
+test('event feed: tells everything where its last event is not of this history', async () => {
+  const request = requestOf('', { 'last-event-id': formatPlace(eventAt(5)) });
+  const history = [eventAt(1), eventAt(9)];
+  const { read, seen } = await open([history, history], request);
+  assert.match((await read()) ?? '', /\n\n: The event of Last-Event-ID is not of this history\./);
+  assert.equal((await read())?.match(/^id: /gm)?.length, 2);
+  assert.equal(seen.closed, 1, 'the first try');
 });
 
 test('event feed: begins with what is new, at a time, or behind an event', async () => {

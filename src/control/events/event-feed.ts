@@ -2,7 +2,7 @@ import { EmulatorError, type HttpRequest, type HttpResponse } from '../../base/i
 import { type EventStream, StaleCopy, type StreamedEvent } from '../../fleet/index.ts';
 import { StoreError } from '../../store/index.ts';
 import type { ControlServices } from '../types.ts';
-import { formatPlace, mayBeNew } from './event-place.ts';
+import { type EventPlace, formatPlace, isAt, mayBeNew } from './event-place.ts';
 import { type EventsQuery, readPlace } from './event-query.ts';
 import { viewOfStreamed } from './event-view.ts';
 
@@ -19,6 +19,10 @@ const RETRY_MS = 1_000;
 
 const AGAIN = 'Connect again with Last-Event-ID.';
 const FAREWELL = comment(`You were cut off because you read too slowly. ${AGAIN}`);
+
+/** After a reset, or when a snapshot was loaded: time and numbers have begun anew. */
+const OTHER_HISTORY =
+  'The event of Last-Event-ID is not of this history. Everything is told from the beginning.';
 
 /** Whether events are asked for as they come. Source: WHATWG HTML, "Server-sent events". */
 export function wantsFeed({ headers }: HttpRequest): boolean {
@@ -38,49 +42,89 @@ export async function followEvents(
     throw new EmulatorError('EMU_BAD_REQUEST', 'limit is not for what goes on for ever.');
   }
   const after = readPlace(request.headers['last-event-id'] || query.after);
-  let isAsked = after !== null || query.hasSince;
-  const stream = services.fleet.playEvents({
-    ...query.scope,
-    matches: (streamed) =>
-      isAsked && (after === null || mayBeNew(streamed, after)) && query.matches(streamed.event),
-  });
+  const begun =
+    after === null
+      ? await begin(query, services, query.hasSince ? 'all' : 'new')
+      : ((await goOn(query, services, after)) ?? {
+          ...(await begin(query, services, 'all')),
+          notice: OTHER_HISTORY,
+        });
+  const pieces = (signal: AbortSignal): AsyncIterable<string> => feed(begun, signal, services);
+  return {
+    httpStatus: 200,
+    headers: [
+      'Cache-Control',
+      'no-store',
+      'Content-Type',
+      'text/event-stream; charset=utf-8',
+      'X-Content-Type-Options',
+      'nosniff',
+    ],
+    body: null,
+    stream: { pieces, farewell: FAREWELL },
+  };
+}
+
+interface Begun {
+  readonly stream: EventStream;
+  /**
+   * Read before the answer, so that the status tells what is wrong with it, and nothing is missed that
+   * happens after the answer.
+   */
+  readonly first: readonly StreamedEvent[];
+  readonly notice?: string;
+}
+
+async function begin(
+  query: EventsQuery,
+  { fleet }: ControlServices,
+  from: 'all' | 'new',
+): Promise<Begun> {
+  let isAsked = from === 'all';
+  const matches = ({ event }: StreamedEvent): boolean => isAsked && query.matches(event);
+  const begun = await readFirst(fleet.playEvents({ ...query.scope, matches }));
+  isAsked = true;
+  return begun;
+}
+
+/** Undefined when there is no such event: what is told now is another history. */
+async function goOn(
+  query: EventsQuery,
+  { fleet }: ControlServices,
+  after: EventPlace,
+): Promise<Begun | undefined> {
+  let isMet = false;
+  let lastAt = Number.NEGATIVE_INFINITY;
+  const matches = (streamed: StreamedEvent): boolean => {
+    isMet ||= isAt(streamed, after);
+    lastAt = streamed.event.at;
+    return mayBeNew(streamed, after) && query.matches(streamed.event);
+  };
+  const begun = await readFirst(fleet.playEvents({ ...query.scope, matches }));
+  const isPast = lastAt > after.at || begun.first.length === 0;
+  if (isMet || !isPast) return begun;
+  begun.stream.close();
+  return undefined;
+}
+
+async function readFirst(stream: EventStream): Promise<Begun> {
   try {
-    // What is wrong with it is told by the status; and what happens after the answer is not missed.
-    const first = await stream.next(PIECE_COUNT);
-    isAsked = true;
-    const pieces = (signal: AbortSignal): AsyncIterable<string> =>
-      feed({ stream, first, signal, services });
-    return {
-      httpStatus: 200,
-      headers: [
-        'Cache-Control',
-        'no-store',
-        'Content-Type',
-        'text/event-stream; charset=utf-8',
-        'X-Content-Type-Options',
-        'nosniff',
-      ],
-      body: null,
-      stream: { pieces, farewell: FAREWELL },
-    };
+    return { stream, first: await stream.next(PIECE_COUNT) };
   } catch (error) {
     stream.close();
     throw error;
   }
 }
 
-interface Feed {
-  readonly stream: EventStream;
-  readonly first: readonly StreamedEvent[];
-  readonly signal: AbortSignal;
-  readonly services: ControlServices;
-}
-
-async function* feed({ stream, first, signal, services }: Feed): AsyncGenerator<string> {
+async function* feed(
+  { stream, first, notice }: Begun,
+  signal: AbortSignal,
+  services: ControlServices,
+): AsyncGenerator<string> {
   const ending = services.ending();
   const over = AbortSignal.any([signal, ending]);
   try {
-    yield `retry: ${RETRY_MS}\n\n`;
+    yield `retry: ${RETRY_MS}\n\n${notice === undefined ? '' : comment(notice)}`;
     let events = first;
     let quietLooks = 0;
     while (!over.aborted) {

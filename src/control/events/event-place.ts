@@ -25,6 +25,10 @@ export function parsePlace(text: string): EventPlace | undefined {
   return { at: Number(at), tag, sequence: Number(sequence) };
 }
 
+export function isAt({ event, tag }: StreamedEvent, place: EventPlace): boolean {
+  return event.at === place.at && tag === place.tag && event.sequence === place.sequence;
+}
+
 export function isBehind({ event, tag }: StreamedEvent, place: EventPlace): boolean {
   if (event.at !== place.at) return event.at > place.at;
   if (tag !== place.tag) return tag > place.tag;

@@ -47,8 +47,16 @@ async function listOne(
   return jsonReply(200, view);
 }
 
-async function listAll(query: EventsQuery, { fleet }: ControlServices): Promise<HttpResponse> {
+async function listAll(
+  query: EventsQuery,
+  { fleet, clock }: ControlServices,
+): Promise<HttpResponse> {
   const after = readPlace(query.after);
+  if (after !== null && after.at > clock.now()) {
+    const message =
+      'after is an event that has not happened: time was set back by a reset or a snapshot. Begin without it.';
+    throw new EmulatorError('EMU_BAD_REQUEST', message);
+  }
   const limit = limitOf(query);
   const stream = fleet.playEvents({
     ...query.scope,

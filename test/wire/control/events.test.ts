@@ -146,14 +146,24 @@ test('events as they come: a reader that was cut off goes on behind its last eve
   await feed.close();
 });
 
-test('events as they come: a reset and the end of the emulator end them cleanly', async () => {
+test('events as they come: a reset and the end of the emulator end them cleanly; a reset begins anew', async () => {
   const emulator = await createTwo();
+  const before = await listAll(emulator);
   const feed = await follow(emulator);
   await emulator.reset();
   assert.match((await feed.read())?.text ?? '', /^: The emulator ends or begins anew\./);
   assert.equal(await feed.read(), undefined);
+  const last = String(before.at(-1)?.['id']);
+  await emulator.createScaleSet({ name: 'young', capacity: 1 });
+  const young = await follow(emulator, '', last);
+  assert.match((await young.read())?.text ?? '', /^: The event of Last-Event-ID is not of this/);
+  assert.match(String((await young.read())?.data?.['set']), /\/young$/);
+  await young.close();
+  const refused = await emulator.request('GET', `${EVENTS}?after=${last}`);
+  assert.equal(refused.httpStatus, 400);
+  assert.match(JSON.stringify(refused.json), /after is an event that has not happened/);
   const again = await follow(emulator);
-  const other = await follow(emulator, 'since=2026-01-01T00:00:00Z');
+  const other = await follow(emulator, 'since=2027-01-01T00:00:00Z');
   await emulator.close();
   for (const each of [again, other]) {
     assert.match((await each.read())?.text ?? '', /^: The emulator ends or begins anew\./);
