@@ -13,7 +13,7 @@ import {
   type SessionAnswer,
   textAt,
 } from '../server/index.ts';
-import { createTransport } from './transport.ts';
+import { createOpen, createTransport, type OpenedAnswer } from './transport.ts';
 
 /** What the commands that talk to a running emulator take. */
 export interface ConnectionOptions {
@@ -35,6 +35,8 @@ export interface Connection {
   /** What it refuses is an EmulatorError, as everything that a command says. */
   readonly control: ControlClient;
   token(): Promise<string>;
+  /** A signed-in GET whose answer is read as it comes. */
+  open(target: string, headers: Readonly<Record<string, string>>): Promise<OpenedAnswer>;
 }
 
 /** Anybody may sign in unless clients are configured, so any id and secret will do. */
@@ -106,7 +108,17 @@ export function connect(options: ConnectionOptions, environment: Environment): C
     expectOk(answer, 'The control API');
     return answer;
   });
-  return { place, token, session, control };
+  return {
+    place,
+    token,
+    session,
+    control,
+    async open(target, more) {
+      const headers = { host, authorization: `Bearer ${await token()}`, ...more };
+      const open = createOpen(place.url, place.caFile);
+      return open({ method: 'GET', target, headers, body: new Uint8Array(), secure: true });
+    },
+  };
 }
 
 /** The answer's body when it is a success; otherwise what it says went wrong. */

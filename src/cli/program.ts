@@ -7,7 +7,9 @@ import {
   PACKAGE_VERSION,
 } from '../server/index.ts';
 import type { CommandContext } from './commands/context.ts';
+import type { EventsOptions } from './commands/events.ts';
 import type { FaultOptions } from './commands/fault.ts';
+import type { HealthOptions } from './commands/health.ts';
 import type { LogOptions } from './commands/log.ts';
 import type { ResetOptions } from './commands/reset.ts';
 import type { ScenarioOptions } from './commands/scenario.ts';
@@ -127,6 +129,29 @@ export function createProgram(context: CommandContext, endWith: (code: number) =
     .action(async (options: LogOptions) => {
       const { commandLog } = await import('./commands/log.ts');
       await commandLog(options, context);
+    });
+
+  connected(program.command('events'))
+    .description('show what has happened to scale sets and their machines')
+    .option('--subscription <ID>', 'only of sets in this one')
+    .option('--resource <ID>', 'a group or a set, with * for any characters')
+    .option('--instance <ID>', 'one machine, by id or name')
+    .option('--subject <NAMES>', 'instance, extension, operation, rollingUpgrade')
+    .option('--operation <NAMES>', 'what caused it: id, kind or action, such as restart')
+    .option('--since <TIME>', 'from this instant of virtual time on')
+    .option('-f, --follow', 'go on with what comes')
+    .option('--json', 'as JSON, a line each')
+    .action(async (options: EventsOptions) => {
+      const { commandEvents } = await import('./commands/events.ts');
+      await commandEvents(options, context);
+    });
+
+  connected(program.command('health'))
+    .description('say whether the emulator answers and is ready; 1 when not')
+    .option('--json', 'as JSON')
+    .action(async (options: HealthOptions) => {
+      const { commandHealth } = await import('./commands/health.ts');
+      await commandHealth(options, context);
     });
 
   connected(program.command('reset'))

@@ -7,13 +7,23 @@ import type { Send } from '../server/index.ts';
 /** An instance view is answered in milliseconds, a clock order over a large fleet in minutes. */
 const IDLE_MS_MAX = 600_000;
 
+/** An answer whose body is still coming. */
+export interface OpenedAnswer {
+  readonly httpStatus: number;
+  /** Name, value, name, value, … */
+  readonly headers: readonly string[];
+  readonly pieces: AsyncIterable<Uint8Array>;
+}
+
+export type Open = (request: HttpRequest) => Promise<OpenedAnswer>;
+
 /** Takes requests to an emulator over HTTP or HTTPS; trusts only its own CA. */
-export function createTransport(url: string, caFile: string | undefined): Send {
+export function createOpen(url: string, caFile: string | undefined): Open {
   const { protocol, hostname, port } = new URL(url);
   const secure = protocol === 'https:';
   const ca = secure && caFile !== undefined ? readCa(caFile) : undefined;
-  return (message: HttpRequest) =>
-    new Promise<HttpResponse>((resolve, reject) => {
+  return (message) =>
+    new Promise((resolve, reject) => {
       const options: https.RequestOptions = {
         method: message.method,
         hostname,
@@ -23,22 +33,36 @@ export function createTransport(url: string, caFile: string | undefined): Send {
         timeout: IDLE_MS_MAX,
         ...(ca !== undefined && { ca }),
       };
-      const request = (secure ? https : http).request(options, (response) => {
-        const chunks: Uint8Array[] = [];
-        response.on('data', (chunk: Uint8Array) => chunks.push(chunk));
-        response.on('error', (error) => reject(unreachable(url, error)));
-        response.on('end', () =>
-          resolve({
-            httpStatus: response.statusCode ?? 0,
-            headers: response.rawHeaders,
-            body: Buffer.concat(chunks),
-          }),
-        );
-      });
+      const request = (secure ? https : http).request(options, (response) =>
+        resolve({
+          httpStatus: response.statusCode ?? 0,
+          headers: response.rawHeaders,
+          pieces: response,
+        }),
+      );
       request.on('timeout', () => request.destroy(new Error('it does not answer')));
       request.on('error', (error) => reject(unreachable(url, error)));
       request.end(message.body);
     });
+}
+
+/** The same for answers that are read as a whole. */
+export function createTransport(url: string, caFile: string | undefined): Send {
+  const open = createOpen(url, caFile);
+  return async (message) => {
+    const answer = await open(message);
+    try {
+      return await whole(answer);
+    } catch (error) {
+      throw error instanceof Error ? unreachable(url, error) : error;
+    }
+  };
+}
+
+export async function whole({ httpStatus, headers, pieces }: OpenedAnswer): Promise<HttpResponse> {
+  const chunks: Uint8Array[] = [];
+  for await (const piece of pieces) chunks.push(piece);
+  return { httpStatus, headers, body: Buffer.concat(chunks) };
 }
 
 function readCa(caFile: string): string {
