@@ -7,6 +7,9 @@ import { StaleCopy } from './stale-copy.ts';
 /** Rows that are read at once of one journal; of many journals at once some megabytes at worst. */
 const ROWS_PER_PAGE = 100;
 
+/** What an observer knows of a machine; measured: 200,000 machines take 100 MiB more than their copy. */
+const OBSERVED_BYTES = 500;
+
 /** When something happens in it cannot be said before it has read on. */
 const UNKNOWN: Instant = Number.NEGATIVE_INFINITY;
 
@@ -47,7 +50,8 @@ export class EventPlayer {
   }
 
   get memoryBytes(): number {
-    return this.#copy?.memoryBytes ?? 0;
+    if (this.#copy === undefined) return 0;
+    return this.#copy.memoryBytes + this.#copy.scaleSet.instances.length * OBSERVED_BYTES;
   }
 
   /** Nothing happens before. */
