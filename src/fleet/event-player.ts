@@ -7,8 +7,8 @@ import { StaleCopy } from './stale-copy.ts';
 /** Rows that are read at once of one journal; of many journals at once some megabytes at worst. */
 const ROWS_PER_PAGE = 100;
 
-/** What an observer knows of a machine; measured: 200,000 machines take 100 MiB more than their copy. */
-const OBSERVED_BYTES = 500;
+/** What an observer knows of a machine; measured: 114 bytes of heap for each of 200,000. */
+const OBSERVED_BYTES = 120;
 
 /** When something happens in it cannot be said before it has read on. */
 const UNKNOWN: Instant = Number.NEGATIVE_INFINITY;

@@ -9,7 +9,7 @@ import { readSetDocument } from './set-document.ts';
 import type { Slicer } from './slicer.ts';
 import type { EventPage, EventQuery, EventScope } from './types.ts';
 
-/** Of the copies of all readers together: about a million machines. */
+/** Of the copies of all readers together: almost three million machines. */
 const MEMORY_BYTES_MAX = 512 * 1_048_576;
 
 /** Playbacks at once. */
