@@ -90,6 +90,32 @@ test('request log: nothing secret is shown', () => {
       userData: '***',
     },
   );
+  assert.deepEqual(
+    shown({
+      additionalUnattendContent: [{ settingName: 'AutoLogon', content: 'c' }],
+      parameters: { Credential: { value: 'v' }, size: { value: 3 }, password: { reference: 'r' } },
+      template: {
+        parameters: {
+          credential: { type: 'SecureString', minLength: 8, defaultValue: 'd' },
+          size: { type: 'int', defaultValue: 1 },
+        },
+      },
+    }),
+    {
+      additionalUnattendContent: [{ settingName: 'AutoLogon', content: '***' }],
+      parameters: {
+        Credential: { value: '***' },
+        size: { value: 3 },
+        password: { reference: 'r' },
+      },
+      template: {
+        parameters: {
+          credential: { type: 'SecureString', minLength: 8, defaultValue: '***' },
+          size: { type: 'int', defaultValue: 1 },
+        },
+      },
+    },
+  );
   assert.equal(shown({ keys: [{ value: 'k' }] }, '/a/listKeys?api-version=1'), '***');
   assert.equal(shownBody(new TextEncoder().encode('<xml>'), '/x'), '5 bytes that are no JSON');
   assert.equal(shownBody(null, '/x'), undefined);
