@@ -29,20 +29,19 @@ export async function createIdentity({ store, clock, settings }: IdentityParts):
     issueToken({
       tenantId = settings.tenantId,
       appId,
+      objectId,
       audience = ARM_AUDIENCE,
       origin = 'https://localhost',
     }) {
       const principal = { tenantId: foldCase(tenantId), appId, proof: '1' } as const;
-      return signToken(
-        key,
-        accessClaims({
-          principal,
-          audience,
-          origin,
-          now: clock.wall(),
-          tokenId: context.nextGuid(),
-        }),
-      );
+      const claims = accessClaims({
+        principal,
+        audience,
+        origin,
+        now: clock.wall(),
+        tokenId: context.nextGuid(),
+      });
+      return signToken(key, objectId === undefined ? claims : { ...claims, oid: objectId });
     },
     mayDo: (caller, method, target) => mayDo(settings, caller, method, target),
   };

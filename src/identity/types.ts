@@ -48,6 +48,8 @@ export type Authentication =
 export interface TokenOrder {
   readonly tenantId?: string;
   readonly appId: string;
+  /** Left out: the application's own. */
+  readonly objectId?: string;
   /** `https://management.azure.com/` is accepted under every name of the emulator. */
   readonly audience?: string;
   /** Scheme and host of the issuer; only for people who read the token. */

@@ -7,6 +7,7 @@ import type { EmulatorConfig } from './config.ts';
 import { type Opened, startListening } from './listening.ts';
 import { createScenarios } from './scenarios/control-scenarios.ts';
 import { applyScenario, loadScenario, type Scenario } from './scenarios/scenario.ts';
+import type { Asking } from './scenarios/asking.ts';
 import { createSession, type Session } from './session.ts';
 import { Turnstile } from './turnstile.ts';
 import type { Store } from '../store/index.ts';
@@ -26,7 +27,7 @@ export interface Emulator {
   /** Answers one request; never rejects for what a client has sent. */
   handle(request: HttpRequest): Promise<HttpResponse>;
   /** A client in this process: signed in as an application, or (null) not at all. */
-  session(caller?: string | null): Session;
+  session(caller?: Asking | string | null): Session;
   readClock(): ClockReading;
   /** A token for an application; left out: for the first configured client, or any. */
   token(appId?: string): string;
@@ -142,12 +143,19 @@ class ComposedEmulator implements Emulator {
     return this.#dispatch(request);
   }
 
-  session(caller?: string | null): Session {
+  session(caller?: Asking | string | null): Session {
     return this.#sessionOf((request) => this.handle(request), caller);
   }
 
   token(appId = this.#usualCaller): string {
-    return this.#rooms.identity.issueToken({ appId });
+    return this.#tokenOf(appId);
+  }
+
+  #tokenOf(caller: Asking | string): string {
+    const { identity } = this.#rooms;
+    if (typeof caller === 'string') return identity.issueToken({ appId: caller });
+    const { application: appId, tenant: tenantId, object: objectId } = caller;
+    return identity.issueToken({ appId, tenantId, ...(objectId && { objectId }) });
   }
 
   get #usualCaller(): string {
@@ -235,9 +243,11 @@ class ComposedEmulator implements Emulator {
       callerOf: (request) => {
         const { identity } = this.#rooms;
         const found = identity.authenticate(request.headers['authorization'], originOf(request));
-        return found.ok ? found.caller.appId : null;
+        if (!found.ok) return null;
+        const { appId, tenantId, objectId } = found.caller;
+        return { application: appId, tenant: tenantId, object: objectId };
       },
-      usualCaller: this.#usualCaller,
+      usualCaller: { application: this.#usualCaller, tenant: this.config.tenantId },
       readClock: () => this.#rooms.clock.read(),
       wall: () => this.#rooms.clock.wall(),
       order: async (body) => {
@@ -263,12 +273,13 @@ class ComposedEmulator implements Emulator {
 
   #sessionOf(
     send: (request: HttpRequest) => Promise<HttpResponse>,
-    caller?: string | null,
+    caller?: Asking | string | null,
   ): Session {
     const port = this.#listener?.listening.port;
     return createSession({
       send,
-      token: () => Promise.resolve(caller === null ? null : this.token(caller)),
+      token: () =>
+        Promise.resolve(caller === null ? null : this.#tokenOf(caller ?? this.#usualCaller)),
       host: port === undefined ? 'localhost' : `localhost:${port}`,
     });
   }

@@ -1,10 +1,12 @@
 import type { HttpRequest, HttpResponse, JsonObject, JsonValue } from '../../base/index.ts';
 import { isJsonObject } from '../../base/index.ts';
 import { replaceSecrets } from '../../control/index.ts';
-import { originOf } from '../../identity/index.ts';
+import { objectIdOf, originOf } from '../../identity/index.ts';
 import { LenientJsonError, parseLenientJson } from '../../providers/index.ts';
 import { digestOf } from '../scenarios/digest.ts';
-import { type Step, withNames } from '../scenarios/step.ts';
+import type { Asking } from '../scenarios/asking.ts';
+import { type Expectation, type Step, withNames } from '../scenarios/step.ts';
+import type { StandIns } from './stand-ins.ts';
 
 /** Headers that say something about what is asked, or come back in an answer. */
 const HEADERS = [
@@ -27,30 +29,18 @@ const DEPLOYMENT = /\/Microsoft\.Resources\/deployments\//i;
 /** In a text that cannot be read a secret cannot be told from the rest. */
 const MAY_TELL = /password|secret|token|key|sas|data|protected|connectionstring/i;
 const UNREADABLE = '{ this was no JSON';
+const NOTHING = new Uint8Array();
+/** Refusals that say what was wrong with a token that nobody can make again. */
+const OF_ITS_TOKEN =
+  /"(?:ExpiredAuthenticationToken|InvalidAuthenticationToken(?:Audience|Tenant))"/;
 
 export interface Witnessed {
   readonly request: HttpRequest;
   readonly response: HttpResponse;
-  /** Application id; null for nobody. */
-  readonly caller: string | null;
+  /** Null for nobody. */
+  readonly caller: Asking | null;
   /** Who a scenario's requests come from where it does not say. */
-  readonly usualCaller: string;
-}
-
-/** Stands in for secrets: another value for each, and one that is as good. */
-export class StandIns {
-  readonly #numbers = new Map<string, number>();
-
-  readonly of = (name: string, value: JsonValue): JsonValue => {
-    const key = JSON.stringify(value);
-    const number = this.#numbers.get(key) ?? this.#numbers.size + 1;
-    this.#numbers.set(key, number);
-    if (typeof value !== 'string') return { recorded: number };
-    if (/data$/i.test(name)) return Buffer.from(`recorded ${number}`).toString('base64');
-    return /^https?:/i.test(value)
-      ? `https://recorded.invalid/${number}`
-      : `Recorded-${number}-secret`;
-  };
+  readonly usualCaller: Asking;
 }
 
 /** One request with its answer, as a step of a scenario. */
@@ -61,32 +51,51 @@ export function recordedStep(witnessed: Witnessed, standIns: StandIns): Step {
   const moved =
     isControl && response.httpStatus === 200 ? clockStep(request, body.body) : undefined;
   if (moved !== undefined) return moved;
-  const headers = Object.fromEntries(
-    HEADERS.flatMap((name) => {
-      const value = request.headers[name];
-      return value === undefined ? [] : [[name, value]];
-    }),
-  );
+  const headers = headersOf(request, caller);
   const origin = originOf(request);
+  betrayTemplate(witnessed, body.body, standIns);
+  const isForeseen = !isControl && body.text !== UNREADABLE && !isUnforeseen(witnessed);
   const step: Step = {
     request: {
       method: request.method,
       target: request.target,
-      ...(caller === usualCaller ? {} : { as: caller }),
+      ...asOf(caller, usualCaller),
       ...(Object.keys(headers).length === 0 ? {} : { headers }),
       ...body,
       expect: {
         status: response.httpStatus,
-        ...(isControl || body.text === UNREADABLE || UNFORESEEN.test(request.target)
-          ? {}
-          : {
-              digest: digestOf(response.body ?? new Uint8Array(), origin),
-              ...shownAnswer(response),
-            }),
+        ...(isForeseen ? answerOf(response, origin, standIns) : {}),
       },
     },
   };
   return withNames(step, origin);
+}
+
+/** As little as says who it is. */
+function asOf(caller: Asking | null, usual: Asking): { readonly as?: Asking | string | null } {
+  if (caller === null) return { as: null };
+  const { application, tenant, object } = caller;
+  if (tenant !== usual.tenant || object !== objectOf(caller)) return { as: caller };
+  return application === usual.application ? {} : { as: application };
+}
+
+function objectOf({ application, tenant }: Asking): string {
+  return objectIdOf(tenant, application);
+}
+
+function headersOf(request: HttpRequest, caller: Asking | null): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const name of HEADERS) {
+    const value = request.headers[name];
+    if (value !== undefined) headers[name] = value;
+  }
+  const { authorization } = request.headers;
+  if (caller === null && authorization !== undefined) {
+    headers['authorization'] = /^bearer +\S+$/i.test(authorization)
+      ? 'Bearer recorded'
+      : 'recorded';
+  }
+  return headers;
 }
 
 function bodyOf(
@@ -94,10 +103,59 @@ function bodyOf(
   standIns: StandIns,
 ): { readonly body?: JsonValue; readonly text?: string } {
   if (body.byteLength === 0) return {};
-  const text = new TextDecoder().decode(body);
-  const value = parse(text) ?? (DEPLOYMENT.test(target) ? parseLeniently(text) : undefined);
+  const text = decode(body);
+  if (text === undefined) return { text: UNREADABLE };
+  const value = parseEither(text, DEPLOYMENT.test(target));
   if (value === undefined) return { text: MAY_TELL.test(text) ? UNREADABLE : text };
-  return { body: replaceSecrets(value, standIns.of) };
+  const shown = replaceSecrets(value, standIns.of);
+  const isBare = JSON.stringify(shown) === JSON.stringify(value);
+  return isBare && !isFaithful(value, text) ? { text } : { body: shown };
+}
+
+function decode(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (error) {
+    if (error instanceof TypeError) return undefined;
+    throw error;
+  }
+}
+
+/** Whether nothing but blanks is lost when it is written anew: members that are there twice, digits. */
+function isFaithful(value: JsonValue, text: string): boolean {
+  const dense = text.replaceAll(/("(?:[^"\\]|\\.)*")|\s+/g, (_, literal?: string) => literal ?? '');
+  return dense === JSON.stringify(value);
+}
+
+/** The hash of a template with a secret in it is another one without. */
+function betrayTemplate(
+  { request, response }: Witnessed,
+  body: JsonValue | undefined,
+  standIns: StandIns,
+): void {
+  if (!DEPLOYMENT.test(request.target) || body === undefined) return;
+  const [, hash] = /"templateHash":\s*"(\d+)"/.exec(decode(response.body ?? NOTHING) ?? '') ?? [];
+  if (hash === undefined) return;
+  const sent = parseEither(decode(request.body) ?? '', true);
+  if (JSON.stringify(templateOf(sent)) !== JSON.stringify(templateOf(body))) standIns.betray(hash);
+}
+
+function templateOf(body: JsonValue | undefined): JsonValue | undefined {
+  const properties = isJsonObject(body) ? body['properties'] : undefined;
+  return isJsonObject(properties) ? properties['template'] : undefined;
+}
+
+/** What keys or the machine's time have a part in. */
+function isUnforeseen({ request, response, caller }: Witnessed): boolean {
+  if (UNFORESEEN.test(request.target)) return true;
+  return caller === null && OF_ITS_TOKEN.test(new TextDecoder().decode(response.body ?? undefined));
+}
+
+/** An answer in which a secret stands is not to be known by its digest either. */
+function answerOf(response: HttpResponse, origin: string, standIns: StandIns): Expectation {
+  const bytes = response.body ?? NOTHING;
+  if (standIns.isIn(new TextDecoder().decode(bytes))) return {};
+  return { digest: digestOf(bytes, origin), ...shownAnswer(response) };
 }
 
 /** Orders to the clock have steps of their own. */
@@ -124,6 +182,10 @@ function parse(text: string): JsonValue | undefined {
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }
+}
+
+function parseEither(text: string, isLenient: boolean): JsonValue | undefined {
+  return parse(text) ?? (isLenient ? parseLeniently(text) : undefined);
 }
 
 function parseLeniently(text: string): JsonValue | undefined {

@@ -8,7 +8,9 @@ import {
 import type { ClockMode, ClockReading } from '../../clock/index.ts';
 import { type RecordingFacts, RESET_PATH, SNAPSHOTS_PATH } from '../../control/index.ts';
 import type { Step } from '../scenarios/step.ts';
-import { recordedStep, StandIns } from './recorded-step.ts';
+import type { Asking } from '../scenarios/asking.ts';
+import { recordedStep } from './recorded-step.ts';
+import { StandIns } from './stand-ins.ts';
 
 export interface RecorderParts {
   /** What a scenario says before its timeline. */
@@ -19,8 +21,8 @@ export interface RecorderParts {
   readonly rate: number;
   /** Carries a request out, as if nothing were recorded. */
   readonly handle: (request: HttpRequest) => Promise<HttpResponse> | HttpResponse;
-  readonly callerOf: (request: HttpRequest) => string | null;
-  readonly usualCaller: string;
+  readonly callerOf: (request: HttpRequest) => Asking | null;
+  readonly usualCaller: Asking;
   readonly readClock: () => ClockReading;
   /** An order to the clock; false when it was refused. */
   readonly order: (body: JsonObject) => Promise<boolean>;

@@ -3,6 +3,7 @@ import { isJsonObject, type JsonObject } from '../../base/index.ts';
 import { type EmulatorConfig, parseConfig } from '../config.ts';
 import type { OptionValues } from '../options.ts';
 import { errorOf, type Session, type SessionAnswer } from '../session.ts';
+import type { Asking } from './asking.ts';
 import { differenceOf, valueAt } from './expectation.ts';
 import type { Scenario } from './scenario.ts';
 import { ALWAYS, filledIn, type RequestStep, type Step } from './step.ts';
@@ -29,7 +30,7 @@ export interface ScenarioReport {
 
 /** What a scenario is played on. */
 export interface Stage {
-  session(caller?: string | null): Session;
+  session(caller?: Asking | string | null): Session;
   close(): Promise<void>;
 }
 
@@ -92,14 +93,14 @@ export async function playScenario({
 }
 
 class Player {
-  readonly #sessionOf: (caller?: string | null) => Session;
-  readonly #sessions = new Map<string | null, Session>();
+  readonly #sessionOf: (caller?: Asking | string | null) => Session;
+  readonly #sessions = new Map<string, Session>();
   readonly #session: Session;
   readonly #values: Map<string, string>;
   readonly #hash = createHash('sha256');
 
   constructor(
-    sessionOf: (caller?: string | null) => Session,
+    sessionOf: (caller?: Asking | string | null) => Session,
     values: Readonly<Record<string, string>>,
   ) {
     this.#sessionOf = sessionOf;
@@ -165,9 +166,10 @@ class Player {
 
   async #ask(step: RequestStep): Promise<SessionAnswer> {
     const { method = 'GET', target, as, headers, text, body } = step;
+    const key = JSON.stringify(as ?? null);
     const session =
-      as === undefined ? this.#session : (this.#sessions.get(as) ?? this.#sessionOf(as));
-    if (as !== undefined) this.#sessions.set(as, session);
+      as === undefined ? this.#session : (this.#sessions.get(key) ?? this.#sessionOf(as));
+    if (as !== undefined) this.#sessions.set(key, session);
     const sent = text === undefined ? body : new TextEncoder().encode(text);
     const answer = await session.request(method, target, sent, headers);
     this.#hash.update(JSON.stringify([answer.httpStatus, answer.headers]));

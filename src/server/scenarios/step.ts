@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../../base/index.ts';
+import type { Asking } from './asking.ts';
 
 /** What an answer is expected to be. */
 export interface Expectation {
@@ -13,8 +14,8 @@ export interface Expectation {
 export interface RequestStep {
   readonly method?: string;
   readonly target: string;
-  /** The application id of who asks; null for nobody. */
-  readonly as?: string | null;
+  /** Who asks: an application id, or more than that; null for nobody. */
+  readonly as?: Asking | string | null;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: JsonValue;
   /** In place of a body: a text as it is. */
