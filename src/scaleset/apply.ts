@@ -43,6 +43,8 @@ export function createScaleSet(command: Command): ScaleSet {
 export function check(set: ScaleSet, command: Command): Refusal | null {
   // Machines of a set that goes are told as well, and can say yes.
   if (set.deleting && command.kind === 'approveEvents') return checkInstance(set, command);
+  // A deletion that a fault holds up goes on when the fault is taken away.
+  if (set.deleting && command.kind === 'armFaults') return null;
   if (set.deleting) {
     // The last one: those before it have failed.
     const deletion = set.operations.findLast(({ kind }) => kind === 'deleteSet');
