@@ -185,6 +185,8 @@ class Player {
 
   /** The operations that do not end. */
   async #comeToRest(): Promise<readonly Answer[]> {
+    // What always goes wrong would keep a deletion from its end.
+    await this.#ask({ method: 'DELETE', target: '/_lazulite/faults' });
     // Also of those sets that nobody has asked for since the start.
     await this.#order({ runUntilIdle: true });
     let stuck = await this.#pollAll();

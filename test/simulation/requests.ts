@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../src/base/index.ts';
 import { flexibleSet } from '../wire/compute/support/flexible.ts';
 import { extension, linuxSet } from '../wire/compute/support/models.ts';
+import { orderOf } from './orders.ts';
 import type { Model, Patch, Step, Turn } from './steps.ts';
 import { GROUPS, SETS } from './steps.ts';
 
@@ -111,6 +112,10 @@ export function requestOf(
       return { method: 'DELETE', target: machine(step.set, step.id) + query };
     case 'deleteSet':
       return { method: 'DELETE', target: setPath(step.set) + query };
+    case 'fault':
+    case 'clearFaults':
+    case 'setHealth':
+      return orderOf(step, setPath, idOf);
     case 'repairs':
       return {
         method: 'POST',

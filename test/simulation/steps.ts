@@ -71,6 +71,21 @@ export type Step =
     }
   | { readonly kind: 'deleteOne'; readonly set: number; readonly id: number }
   | { readonly kind: 'deleteSet'; readonly set: number }
+  /** Something goes wrong from now on in a set, or strikes it at once. */
+  | {
+      readonly kind: 'fault';
+      readonly set: number;
+      readonly fault: string;
+      /** Null: always; and for what strikes once. */
+      readonly times: number | null;
+    }
+  | { readonly kind: 'clearFaults' }
+  | {
+      readonly kind: 'setHealth';
+      readonly set: number;
+      readonly id: number;
+      readonly state: 'healthy' | 'unhealthy';
+    }
   | { readonly kind: 'repairs'; readonly set: number; readonly action: 'Suspend' | 'Resume' }
   | {
       readonly kind: 'group';
@@ -102,6 +117,20 @@ export type Patch =
   | { readonly kind: 'capacity'; readonly capacity: number }
   | { readonly kind: 'tags'; readonly value: string }
   | { readonly kind: 'extensions'; readonly names: readonly string[]; readonly revision: number };
+
+/** Of docs/reference/faults.md: on requests, on machines, and on operations. */
+const FAULTS = [
+  'RetryableError',
+  'AllocationFailed',
+  'OSProvisioningTimedOut',
+  'VMExtensionProvisioningError',
+  'InternalExecutionError',
+] as const;
+const STRIKES = [
+  'MaxUnhealthyInstancePercentExceededInRollingUpgrade',
+  'HostLoss',
+  'SpotPreemption',
+] as const;
 
 const set = fc.nat(SETS - 1);
 /** More than 120 fill more than one page of instances. */
@@ -182,6 +211,18 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
   }),
   step(2, 'deleteOne', { set, id }),
   step(1, 'deleteSet', { set }),
+  step(1, 'fault', {
+    set,
+    fault: fc.constantFrom(...FAULTS),
+    times: fc.option(fc.integer({ min: 1, max: 4 })),
+  }),
+  step(1, 'fault', { set, fault: fc.constantFrom(...STRIKES), times: fc.constant(null) }),
+  step(1, 'clearFaults', {}),
+  step(1, 'setHealth', {
+    set,
+    id,
+    state: fc.constantFrom('healthy' as const, 'unhealthy' as const),
+  }),
   step(1, 'repairs', { set, action: fc.constantFrom('Suspend' as const, 'Resume' as const) }),
   step(1, 'group', {
     group: fc.nat(GROUPS - 1),
