@@ -17,7 +17,8 @@ import { claim, endOperation, openOperation, operationAt, preemptOperation } fro
 import { readModelFacts } from './model-facts.ts';
 import { countProtected } from './own.ts';
 import { notePolicy, resumeRepairs, suspendRepairs } from './repairs.ts';
-import { activeRolling, cancelRollingUpgrade, startRollingUpgrade } from './rolling.ts';
+import { cancelRollingUpgrade, startRollingUpgrade } from './rolling.ts';
+import { activeRolling } from './rolling-end.ts';
 import { applyRecovery, applyStrike } from './strike.ts';
 import { shrink } from './scale-in.ts';
 import type { Operation, ScaleSet } from './scale-set.ts';

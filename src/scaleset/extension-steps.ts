@@ -84,7 +84,7 @@ export function markChangedExtensions(set: ScaleSet, slot: number): void {
  * no longer has are gone.
  */
 export function moveToWantedProfile(set: ScaleSet, slot: number): void {
-  if (set.rolling?.policy.rollbackFailedInstancesOnPolicyBreach) keepPrevious(set, slot);
+  if (set.rolling?.rollsBack) keepPrevious(set, slot);
   // Again, as the model may be newer than the one that the update began with.
   markChangedExtensions(set, slot);
   const target = rollbackTarget(set, slot);

@@ -45,9 +45,8 @@ export function readModelFacts(model: JsonObject): ModelFacts {
     // Flexible sets do not know it (documented).
     overprovision: properties.overprovision === true && properties.orchestrationMode !== 'Flexible',
     sparesExtensions: properties.doNotRunExtensionsOnOverprovisionedVMs === true,
-    osUpgradeDeferral:
-      objectAt(objectAt(properties, 'upgradePolicy'), 'automaticOSUpgradePolicy')
-        .osRollingUpgradeDeferral === true,
+    osUpgradeDeferral: readOsPolicy(properties).osRollingUpgradeDeferral === true,
+    osUpgradeRollback: readOsPolicy(properties).disableAutomaticRollback !== true,
     lifecycleHooks: listAt(objectAt(properties, 'lifecycleHooksProfile'), 'lifecycleHooks').flatMap(
       readLifecycleHook,
     ),
@@ -170,6 +169,10 @@ function readRollingPolicy(policy: JsonObject): RollingPolicy {
     prioritizeUnhealthyInstances: said(policy.prioritizeUnhealthyInstances),
     rollbackFailedInstancesOnPolicyBreach: policy.rollbackFailedInstancesOnPolicyBreach === true,
   };
+}
+
+function readOsPolicy(properties: JsonObject): JsonObject {
+  return objectAt(objectAt(properties, 'upgradePolicy'), 'automaticOSUpgradePolicy');
 }
 
 const HOUR = 3_600 * MICROS_PER_SECOND;

@@ -31,6 +31,15 @@ export interface RollbackTask {
   position: number;
 }
 
+/**
+ * Whether an upgrade that begins now brings back what fails. "Whether OS image rollback feature should be
+ * disabled" (specification, disableAutomaticRollback) is said of upgrades of the system only.
+ */
+export function rollsBack({ facts }: ScaleSet, kind: RollingUpgrade['kind']): boolean {
+  const isWanted = facts.rollingUpgrade.rollbackFailedInstancesOnPolicyBreach;
+  return isWanted && (kind !== 'os' || facts.osUpgradeRollback);
+}
+
 /** Remembers what an instance is made of, as the upgrade is about to bring it to the latest model. */
 export function keepPrevious(set: ScaleSet, slot: number): void {
   const { rolling, instances } = set;
@@ -64,9 +73,7 @@ export function beginRollback(
   cause: Failure,
 ): boolean {
   const instanceIds = [...rolling.failedInstances];
-  if (!rolling.policy.rollbackFailedInstancesOnPolicyBreach || instanceIds.length === 0) {
-    return false;
-  }
+  if (!rolling.rollsBack || instanceIds.length === 0) return false;
   const forward = operationAt(set, rolling.operation);
   invariant(forward !== undefined, 'an upgrade that is under way has its operation');
   // One of its own, so that chance falls anew: who failed to be updated may well come back.

@@ -3,15 +3,15 @@ import { type Failure, failures } from '../faults/index.ts';
 import { addBulk, addToAgenda } from './agenda.ts';
 import { DELETING, NONE, UPDATE } from './codes.ts';
 import { canBeUpgraded, hookOf, newConsent, withheld } from './consent.ts';
-import { abandonHookEvents, type HookEvent, raiseHookEvent } from './lifecycle-hooks.ts';
-import { HEALTH_PATIENCE, isHealthy, letAwaitedBe, looksUnhealthy } from './awaited.ts';
-import { claim, giveWay, openOperation, release } from './operations.ts';
+import { type HookEvent, raiseHookEvent } from './lifecycle-hooks.ts';
+import { HEALTH_PATIENCE, isHealthy, looksUnhealthy } from './awaited.ts';
+import { claim, openOperation } from './operations.ts';
 import { isProtectedFromSetActions } from './own.ts';
 import { isUpToDate } from './phases.ts';
-import { beginRollback, forgetAllPrevious, forgetPrevious, noteRolledBack } from './rollback.ts';
+import { forgetPrevious, noteRolledBack, rollsBack } from './rollback.ts';
+import { activeRolling, end, endRollback, fault, percent, supersede } from './rolling-end.ts';
 import { tooManyBefore, tooManyFailed, tooManyUnhealthy } from './rolling-failures.ts';
 import type { Operation, RollingUpgrade, ScaleSet } from './scale-set.ts';
-import { rollingView } from './rolling-view.ts';
 import type { HookTarget } from './hook-types.ts';
 import type { InstanceSelection } from './types.ts';
 
@@ -58,6 +58,7 @@ export function startRollingUpgrade(
     operation: index,
     owner: owner.index,
     policy: set.facts.rollingUpgrade,
+    rollsBack: rollsBack(set, kind),
     startedAt: at,
     code: 'RollingForward',
     lastAction: 'Start',
@@ -89,11 +90,6 @@ export function cancelRollingUpgrade(set: ScaleSet, at: Instant): void {
   rolling.lastAction = 'Cancel';
   rolling.lastActionAt = at;
   end(set, rolling, 'Cancelled', at, failures.operationPreempted);
-}
-
-/** The upgrade that is under way; null when none is. */
-export function activeRolling(set: ScaleSet): RollingUpgrade | null {
-  return set.rolling?.code === 'RollingForward' ? set.rolling : null;
 }
 
 /** The next batch, when the pause before it is over. */
@@ -267,32 +263,6 @@ export function endBatch(set: ScaleSet, rolling: RollingUpgrade, at: Instant): v
   });
 }
 
-/** Ends the upgrade when all that failed in it were tried to be brought back. */
-export function endRollback(set: ScaleSet, rolling: RollingUpgrade, at: Instant): void {
-  const { rollback, code } = rolling;
-  if (code !== 'RollingForward' || rollback === null || rollback.pending > 0) return;
-  end(set, rolling, 'Faulted', at, rollback.cause);
-}
-
-/** OS upgrades that a set remembers beside the latest; older ones are no longer listed. */
-const HISTORY_MAX = 20;
-
-function supersede(set: ScaleSet, owner: Operation, at: Instant): void {
-  const rolling = set.rolling;
-  if (rolling === null) return;
-  if (rolling.code === 'RollingForward') {
-    rolling.code = 'Cancelled';
-    rolling.endedAt = at;
-    abandonHookEvents(set, rolling.operation);
-    letAwaitedBe(rolling);
-    forgetAllPrevious(set, rolling);
-    release(set, rolling.operation, at, null);
-    giveWay(set, rolling.owner, owner.index, at);
-  }
-  if (rolling.kind !== 'os') return;
-  set.pastOsUpgrades = [...set.pastOsUpgrades, rollingView(rolling)].slice(-HISTORY_MAX);
-}
-
 function scan(set: ScaleSet, at: Instant): void {
   const { rolling, instances, activeCount } = set;
   invariant(rolling !== null, 'what is looked for is a batch of an upgrade');
@@ -315,30 +285,3 @@ function scan(set: ScaleSet, at: Instant): void {
 }
 
 const ZONE_MAX = 1_000;
-
-/** A limit of the policy is broken. */
-function fault(set: ScaleSet, rolling: RollingUpgrade, at: Instant, failure: Failure): void {
-  if (!beginRollback(set, rolling, at, failure)) end(set, rolling, 'Faulted', at, failure);
-}
-
-function end(
-  set: ScaleSet,
-  rolling: RollingUpgrade,
-  code: 'Completed' | 'Cancelled' | 'Faulted',
-  at: Instant,
-  failure: Failure | null,
-): void {
-  rolling.code = code;
-  rolling.endedAt = at;
-  letAwaitedBe(rolling);
-  forgetAllPrevious(set, rolling);
-  rolling.failure = code === 'Faulted' ? failure : null;
-  rolling.consent.isAwaited = false;
-  abandonHookEvents(set, rolling.operation);
-  release(set, rolling.operation, at, null);
-  release(set, rolling.owner, at, failure);
-}
-
-function percent(part: number, whole: number): number {
-  return Math.floor((part * 100) / Math.max(1, whole));
-}

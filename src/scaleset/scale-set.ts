@@ -193,6 +193,8 @@ export interface RollingUpgrade {
   /** The index of the operation that waits for it. */
   readonly owner: number;
   readonly policy: RollingPolicy;
+  /** Whether what fails is brought back when a limit is broken. */
+  readonly rollsBack: boolean;
   readonly startedAt: Instant;
   code: RollingUpgradeView['code'];
   lastAction: RollingUpgradeView['lastAction'];

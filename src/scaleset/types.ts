@@ -51,6 +51,8 @@ export interface ModelFacts {
   readonly sparesExtensions: boolean;
   /** Whether an upgrade of the system waits until somebody approves of it for each machine. */
   readonly osUpgradeDeferral: boolean;
+  /** Whether machines that fail in an upgrade of the system are brought back, if its policy says so. */
+  readonly osUpgradeRollback: boolean;
   readonly lifecycleHooks: readonly LifecycleHook[];
   /** How many of a Spot set's machines are of regular priority; null when none is. */
   readonly priorityMix: PriorityMix | null;

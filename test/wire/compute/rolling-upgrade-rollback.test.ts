@@ -77,6 +77,32 @@ test('rollback: the history of OS upgrades says how many machines came back', as
   assert.equal(await updated(azure), '0000');
 });
 
+// Source: the specification, AutomaticOSUpgradePolicy.disableAutomaticRollback ("Whether OS image
+// rollback feature should be disabled. Default value is false.").
+test('rollback: disableAutomaticRollback leaves what failed in an OS upgrade as it is', async () => {
+  const azure = await settled({
+    mode: 'Manual',
+    policy: POLICY,
+    automaticOS: { disableAutomaticRollback: true },
+    lifecycle: failing(),
+  });
+  await change(azure);
+  await azure.settle();
+  const answer = await post(azure, 'osRollingUpgrade');
+  await azure.settle();
+  assert.equal((await statusOf(azure, answer))['status'], 'Failed');
+  const { json } = await azure.send('GET', `${WEB}/osUpgradeHistory`);
+  const [{ properties }] = json['value'] as [{ properties: JsonObject }];
+  assert.deepEqual(properties['rollbackInfo'], {
+    successfullyRolledbackInstanceCount: 0,
+    failedRolledbackInstanceCount: 0,
+  });
+  assert.equal(await updated(azure), '1100');
+  // The policy is shown as it was said.
+  const { properties: shown } = await latest(azure);
+  assert.equal((shown['policy'] as JsonObject)['rollbackFailedInstancesOnPolicyBreach'], true);
+});
+
 test('rollback: machines that do not come back are counted, with the error of the first', async () => {
   const azure = await settled({
     mode: 'Manual',
