@@ -21,7 +21,7 @@ export function applyRolling(
     ofSet: true,
   });
   if (command.kind === 'startRollingUpgrade') {
-    startRollingUpgrade(set, command.of, operation, command.at);
+    startRollingUpgrade(set, command.of, operation, command.at, command.inPlace === true);
   } else {
     cancelRollingUpgrade(set, command.at);
   }

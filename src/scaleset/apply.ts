@@ -23,6 +23,7 @@ import { applyRecovery, applyStrike } from './strike.ts';
 import { shrink } from './scale-in.ts';
 import type { Operation, ScaleSet } from './scale-set.ts';
 import { checkSelection, distinct } from './selection.ts';
+import { countPairs } from './surge-pairs.ts';
 import { countActive, overprovision, takeAway } from './surplus.ts';
 import { beginEvictions } from './spontaneous-evictions.ts';
 import { countInstances } from './transitions.ts';
@@ -250,7 +251,10 @@ function applyModel(
     });
   }
   set.activeCount = set.facts.capacity;
-  if (rolls) startRollingUpgrade(set, 'model', operation, command.at);
+  if (rolls) {
+    const isInPlace = command.kind !== 'create' && command.inPlace === true;
+    startRollingUpgrade(set, 'model', operation, command.at, isInPlace);
+  }
   notePolicy(set, repairs, operation, command.at);
   finishLater(set, operation, command.at);
 }
@@ -278,7 +282,9 @@ function applyDeletion(
     ofSet: command.scope === 'set',
   });
   addSelection(set, instances, DELETE, operation);
-  takeAway(set, count, command.at);
+  const { surge } = set;
+  const pairs = instances === 'all' ? surge.pairs.size : countPairs(set, instances);
+  takeAway(set, count - pairs, command.at);
   finishLater(set, operation, command.at);
 }
 

@@ -22,9 +22,15 @@ export function isHealthy({ health, instances }: ScaleSet, slot: number): boolea
 }
 
 /** An upgrade that ends waits for nobody; what it has upgraded is upgraded. */
-export function letAwaitedBe(rolling: RollingUpgrade): void {
-  rolling.successful += rolling.awaiting.size;
-  rolling.inProgress -= rolling.awaiting.size;
+export function letAwaitedBe({ surge }: ScaleSet, rolling: RollingUpgrade): void {
+  for (const instanceId of rolling.awaiting) {
+    // A new one is upgraded when the old one has gone.
+    if (surge.pairs.has(instanceId)) surge.ready.add(instanceId);
+    else {
+      rolling.successful += 1;
+      rolling.inProgress -= 1;
+    }
+  }
   rolling.awaiting.clear();
   rolling.healthDeadline = null;
 }

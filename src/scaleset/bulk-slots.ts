@@ -6,6 +6,8 @@ export function withoutGaps(task: BulkTask, slots: Uint32Array): BulkTask {
     case 'list':
     case 'judgement':
     case 'rollback':
+    case 'replacement':
+    case 'settle':
     case 'zoneRecovery':
     case 'release':
       return task;
@@ -57,5 +59,8 @@ function countBelow(slots: Uint32Array, limit: number): number {
 
 /** How many instances are still to be made. */
 export function waitingToSpawn(bulk: readonly BulkTask[]): number {
-  return bulk.reduce((sum, task) => sum + (task.kind === 'spawn' ? task.remaining : 0), 0);
+  return bulk.reduce((sum, task) => {
+    if (task.kind === 'spawn') return sum + task.remaining;
+    return task.kind === 'replacement' ? sum + task.instanceIds.length - task.position : sum;
+  }, 0);
 }

@@ -1,5 +1,5 @@
 import { invariant, type Instant } from '../base/index.ts';
-import { DELETING, NONE, UPDATE } from './codes.ts';
+import { DELETE, DELETING, NONE, UPDATE } from './codes.ts';
 import { isMigrated, migrateOne, type Migration } from './migration.ts';
 import { isReporting, setHealth } from './health.ts';
 import { release } from './operations.ts';
@@ -9,6 +9,14 @@ import { offerForRepair } from './repair-queue.ts';
 import type { RepairScan } from './repairs.ts';
 import { endJudgement, type HealthJudgement, judge } from './health-gate.ts';
 import { aimBack, type RollbackTask } from './rollback.ts';
+import {
+  endReplacement,
+  endSettlement,
+  replaceOne,
+  type Replacement,
+  settleOne,
+  type Settlement,
+} from './replace.ts';
 import { endScan, lookAt, type RollingScan } from './rolling.ts';
 import { endRollback } from './rolling-end.ts';
 import { type Shrink, shrinkOne } from './scale-in.ts';
@@ -34,6 +42,8 @@ export type BulkTask = {
   | HealthJudgement
   | RollbackTask
   | RepairScan
+  | Replacement
+  | Settlement
   /** Of all machines that report by slot, or of those in a list by their place in it. */
   | {
       readonly kind: 'setHealth';
@@ -77,6 +87,8 @@ export function workOnBulk(set: ScaleSet, budget: number): number {
   if (task.kind === 'rollingScan') endScan(set, task);
   if (task.kind === 'trim') endTrim(set, task);
   if (task.kind === 'judgement') endJudgement(set, task);
+  if (task.kind === 'replacement') endReplacement(set, task);
+  if (task.kind === 'settle') endSettlement(set, task);
   if (task.kind === 'rollback' && set.rolling !== null) endRollback(set, set.rolling, task.at);
   release(set, task.operation, task.at, null);
   return looked;
@@ -102,8 +114,10 @@ function workOnTask(set: ScaleSet, task: BulkTask, budget: number): number {
       for (; looked < budget && task.position < task.instanceIds.length; looked += 1) {
         const slot = set.instances.find(task.instanceIds[task.position] as number);
         invariant(slot !== -1, 'the instances of a list were there when it was accepted');
-        requestPhase(set, slot, task.phase, task.operation, task.at);
         task.position += 1;
+        // It shares its place with another one of the list.
+        if (task.phase === DELETE && set.instances.state(slot) === DELETING) continue;
+        requestPhase(set, slot, task.phase, task.operation, task.at);
       }
       return looked;
     case 'rollingScan':
@@ -152,6 +166,16 @@ function workOnTask(set: ScaleSet, task: BulkTask, budget: number): number {
         task.position += 1;
       }
       return looked;
+    case 'replacement':
+      for (; looked < budget && task.position < task.instanceIds.length; looked += 1) {
+        replaceOne(set, task);
+      }
+      return looked;
+    case 'settle':
+      for (; looked < budget && task.position < task.instanceIds.length; looked += 1) {
+        settleOne(set, task);
+      }
+      return looked;
     case 'repairScan':
       for (; looked < budget && task.slot < task.end; looked += 1) {
         if (set.health !== null) offerForRepair(set, set.health, task.slot);
@@ -195,6 +219,8 @@ function isDone(task: BulkTask): boolean {
     case 'list':
     case 'judgement':
     case 'rollback':
+    case 'replacement':
+    case 'settle':
     case 'zoneRecovery':
     case 'release':
       return task.position === task.instanceIds.length;

@@ -14,6 +14,7 @@ import {
 } from './model-facts.ts';
 import { Names } from './names.ts';
 import type { ExtensionColumn, Profile, ScaleSet } from './scale-set.ts';
+import { noSurge } from './surge-pairs.ts';
 import type { Command, ModelFacts } from './types.ts';
 
 const FIRST_CAPACITY = 16;
@@ -44,6 +45,7 @@ export function emptyScaleSet(command: Extract<Command, { kind: 'create' }>): Sc
     instances,
     own: new Map(),
     rolling: null,
+    surge: noSurge(),
     rollbacks: new Map(),
     pastOsUpgrades: [],
     hookEvents: [],

@@ -4,6 +4,7 @@ import { isAwaited } from './awaited.ts';
 import { forgetPrevious } from './rollback.ts';
 import { endBatch } from './rolling.ts';
 import type { ScaleSet } from './scale-set.ts';
+import { spoil } from './surge.ts';
 
 /** Giving up on machines that are not healthy in time. */
 export interface HealthJudgement {
@@ -17,9 +18,12 @@ export function noteHealthy(set: ScaleSet, instanceId: number, at: Instant): voi
   const { rolling } = set;
   if (rolling === null || !isAwaited(rolling, instanceId)) return;
   rolling.awaiting.delete(instanceId);
-  rolling.inProgress -= 1;
-  rolling.successful += 1;
-  forgetPrevious(set, rolling, instanceId);
+  if (set.surge.pairs.has(instanceId)) set.surge.ready.add(instanceId);
+  else {
+    rolling.inProgress -= 1;
+    rolling.successful += 1;
+    forgetPrevious(set, rolling, instanceId);
+  }
   endBatch(set, rolling, at);
 }
 
@@ -41,6 +45,10 @@ export function giveUpOnHealth(set: ScaleSet, at: Instant): void {
 export function judge(set: ScaleSet, instanceId: number): void {
   const { rolling } = set;
   if (rolling === null || !rolling.awaiting.delete(instanceId)) return;
+  if (set.surge.pairs.has(instanceId)) {
+    spoil(set, rolling, instanceId);
+    return;
+  }
   rolling.inProgress -= 1;
   rolling.failed += 1;
   rolling.failedInstances.add(instanceId);

@@ -9,7 +9,7 @@ import {
   runUntilIdle,
   START,
 } from './testing/histories.ts';
-import { assertKept } from './testing/kept.ts';
+import { assertKept, assertPaired } from './testing/kept.ts';
 import { OVERPROVISION, scaleIn, wishes, wishesWithHangs } from './testing/wishes.ts';
 import { countActive } from './surplus.ts';
 import { recountSurplus } from './surplus-counts.ts';
@@ -48,6 +48,7 @@ const beginnings = fc.record({
   mix: fc.constantFrom<readonly [number, number]>([0, 0], [3, 50], [0, 100]),
   resilient: fc.boolean(),
   rollsBack: fc.boolean(),
+  surges: fc.boolean(),
   notice: fc.constantFrom(undefined, 'PT5S'),
   restoreTimeout: fc.constantFrom('PT0S', 'PT20S'),
   orchestrationMode: fc.constantFrom('Uniform', 'Flexible'),
@@ -72,6 +73,7 @@ function assertCounted(set: ScaleSet): void {
   }
   assert.equal(set.regularCount, recountRegular(set));
   assertKept(set);
+  assertPaired(set);
 }
 
 /** Every machine is at one thing and has one state and one power, as counters and a look at each say. */
@@ -257,6 +259,7 @@ test('histories: every operation comes to an end, and so does the set', () => {
       assert.equal(latestRollingUpgrade(set)?.inProgress ?? 0, 0);
       assert.equal(set.rollbacks.size + (set.rolling?.previous.size ?? 0), 0);
       assert.equal(set.rolling?.rollback?.pending ?? 0, 0);
+      assert.equal(set.surge.pairs.size + set.surge.retiring.size, 0);
       const states = new Set(summarize(set).virtualMachine.map(({ state }) => state));
       assert.ok([...states].every((state) => state === 'succeeded' || state === 'failed'));
       if (set.gone) assert.equal(states.size, 0);

@@ -17,6 +17,7 @@ export {
 export type { Strike } from './strike.ts';
 export { type SetEvent, SetObserver } from './observer.ts';
 export { readModelFacts } from './model-facts.ts';
+export { batchSize, surges } from './surge-pairs.ts';
 export { regularModel, regularShare } from './priority-mix.ts';
 export { recount } from './recount.ts';
 export { scheduledEventsOf } from './scheduled-events.ts';

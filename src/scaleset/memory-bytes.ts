@@ -9,7 +9,13 @@ export function memoryBytes(set: ScaleSet): number {
   );
   const ofFew = set.own.size + set.runCommands.size + set.vmExtensions.size;
   const health = set.health === null ? 0 : healthBytes(set.health);
+  const surge = 200 * set.surge.pairs.size;
   return (
-    columns + health + 400 * set.operations.length + 16_384 * set.profiles.size + 2_048 * ofFew
+    columns +
+    health +
+    surge +
+    400 * set.operations.length +
+    16_384 * set.profiles.size +
+    2_048 * ofFew
   );
 }

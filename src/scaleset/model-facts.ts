@@ -168,6 +168,7 @@ function readRollingPolicy(policy: JsonObject): RollingPolicy {
     enableCrossZoneUpgrade: said(policy.enableCrossZoneUpgrade),
     prioritizeUnhealthyInstances: said(policy.prioritizeUnhealthyInstances),
     rollbackFailedInstancesOnPolicyBreach: policy.rollbackFailedInstancesOnPolicyBreach === true,
+    maxSurge: policy.maxSurge === true,
   };
 }
 

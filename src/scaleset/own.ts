@@ -28,8 +28,15 @@ export function readOwn(definition: JsonObject): Own {
  * is protected from this as well (documented: "Types of instance protection").
  */
 export function isProtectedFromScaleIn(set: ScaleSet, slot: number): boolean {
-  const own = ownAt(set, slot);
-  return own !== undefined && (own.protectFromScaleIn || own.protectFromScaleSetActions);
+  if (set.own.size === 0) return false;
+  const { pairs, successors } = set.surge;
+  const instanceId = set.instances.instanceId(slot);
+  // Two that share a place go together.
+  const other = pairs.get(instanceId) ?? successors.get(instanceId);
+  return [instanceId, other].some((id) => {
+    const own = id === undefined ? undefined : set.own.get(id);
+    return own !== undefined && (own.protectFromScaleIn || own.protectFromScaleSetActions);
+  });
 }
 
 /** Whether what is asked of the set as a whole leaves the machine alone. */
@@ -39,14 +46,15 @@ export function isProtectedFromSetActions(set: ScaleSet, slot: number): boolean 
 
 /** How many machines stay, however small the capacity. */
 export function countProtected(set: ScaleSet): number {
-  let count = 0;
+  const places = new Set<number>();
   for (const instanceId of set.own.keys()) {
     const slot = set.instances.find(instanceId);
     const state = slot === -1 ? NONE : set.instances.state(slot);
     const isActive = state !== NONE && state !== DELETING;
-    if (isActive && isProtectedFromScaleIn(set, slot)) count += 1;
+    if (!isActive || !isProtectedFromScaleIn(set, slot)) continue;
+    places.add(set.surge.pairs.get(instanceId) ?? instanceId);
   }
-  return count;
+  return places.size;
 }
 
 function ownAt(set: ScaleSet, slot: number): Own | undefined {

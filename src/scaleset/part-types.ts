@@ -77,6 +77,7 @@ export interface RollingPolicy {
   readonly enableCrossZoneUpgrade: boolean | null;
   readonly prioritizeUnhealthyInstances: boolean | null;
   readonly rollbackFailedInstancesOnPolicyBreach: boolean;
+  readonly maxSurge: boolean;
 }
 
 /** A rolling upgrade as far as it has come. */

@@ -6,6 +6,7 @@ import { giveWay, release } from './operations.ts';
 import { beginRollback, forgetAllPrevious } from './rollback.ts';
 import { rollingView } from './rolling-view.ts';
 import type { Operation, RollingUpgrade, ScaleSet } from './scale-set.ts';
+import { abandonPairs } from './surge.ts';
 
 /** The upgrade that is under way; null when none is. */
 export function activeRolling(set: ScaleSet): RollingUpgrade | null {
@@ -30,7 +31,8 @@ export function supersede(set: ScaleSet, owner: Operation, at: Instant): void {
     rolling.code = 'Cancelled';
     rolling.endedAt = at;
     abandonHookEvents(set, rolling.operation);
-    letAwaitedBe(rolling);
+    letAwaitedBe(set, rolling);
+    abandonPairs(set, rolling, at);
     forgetAllPrevious(set, rolling);
     release(set, rolling.operation, at, null);
     giveWay(set, rolling.owner, owner.index, at);
@@ -54,7 +56,8 @@ export function end(
 ): void {
   rolling.code = code;
   rolling.endedAt = at;
-  letAwaitedBe(rolling);
+  letAwaitedBe(set, rolling);
+  abandonPairs(set, rolling, at);
   forgetAllPrevious(set, rolling);
   rolling.failure = code === 'Faulted' ? failure : null;
   rolling.consent.isAwaited = false;

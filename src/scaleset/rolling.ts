@@ -2,6 +2,7 @@ import { invariant, type Instant } from '../base/index.ts';
 import { type Failure, failures } from '../faults/index.ts';
 import { addBulk, addToAgenda } from './agenda.ts';
 import { DELETING, NONE, UPDATE } from './codes.ts';
+import { reserveSlots } from './create.ts';
 import { canBeUpgraded, hookOf, newConsent, withheld } from './consent.ts';
 import { type HookEvent, raiseHookEvent } from './lifecycle-hooks.ts';
 import { HEALTH_PATIENCE, isHealthy, looksUnhealthy } from './awaited.ts';
@@ -13,6 +14,8 @@ import { activeRolling, end, endRollback, fault, percent, supersede } from './ro
 import { tooManyBefore, tooManyFailed, tooManyUnhealthy } from './rolling-failures.ts';
 import type { Operation, RollingUpgrade, ScaleSet } from './scale-set.ts';
 import type { HookTarget } from './hook-types.ts';
+import { noteSurge } from './surge.ts';
+import { batchSize, forgetSurge, surges } from './surge-pairs.ts';
 import type { InstanceSelection } from './types.ts';
 
 /**
@@ -45,8 +48,10 @@ export function startRollingUpgrade(
   kind: RollingUpgrade['kind'],
   owner: Operation,
   at: Instant,
+  inPlace: boolean,
 ): void {
   supersede(set, owner, at);
+  forgetSurge(set);
   const { index } = openOperation(
     set,
     { kind: 'startRollingUpgrade', operationId: `${owner.id}/rolling`, at },
@@ -59,6 +64,7 @@ export function startRollingUpgrade(
     owner: owner.index,
     policy: set.facts.rollingUpgrade,
     rollsBack: rollsBack(set, kind),
+    surges: surges(set.facts) && !inPlace,
     startedAt: at,
     code: 'RollingForward',
     lastAction: 'Start',
@@ -144,9 +150,8 @@ export function lookAt(set: ScaleSet, task: RollingScan, slot: number): void {
   const rolling = set.rolling;
   if (rolling === null || isUpToDate(set, slot)) return;
   const instanceId = instances.instanceId(slot);
-  const leftOut = rolling.failedInstances.has(instanceId)
-    ? 'failed'
-    : withheld(rolling, instanceId);
+  const hasFailed = rolling.failedInstances.has(instanceId) || set.surge.kept.has(instanceId);
+  const leftOut = hasFailed ? 'failed' : withheld(rolling, instanceId);
   if (leftOut === 'failed' || leftOut === 'rejected' || isProtectedFromSetActions(set, slot))
     return;
   task.pending += 1;
@@ -191,14 +196,15 @@ function beginBatch(
   rolling.batches += 1;
   rolling.inProgress = instanceIds.length;
   rolling.pending -= instanceIds.length;
-  addBulk(set, {
-    kind: 'list',
-    phase: UPDATE,
-    instanceIds,
-    position: 0,
-    at,
-    operation: rolling.operation,
-  });
+  const task = { instanceIds, position: 0, at, operation: rolling.operation };
+  if (!rolling.surges) {
+    addBulk(set, { kind: 'list', phase: UPDATE, ...task });
+    return;
+  }
+  set.surge.operation = rolling.operation;
+  set.surge.inPlace.clear();
+  reserveSlots(set, instanceIds.length);
+  addBulk(set, { kind: 'replacement', ...task });
 }
 
 /** An instance has come to the end of its upgrade, or (`outcome` dropped) somebody else took it. */
@@ -216,6 +222,10 @@ export function noteUpgraded(
     return;
   }
   const instanceId = set.instances.instanceId(slot);
+  if (rolling.surges && !set.surge.inPlace.has(instanceId)) {
+    if (noteSurge(set, rolling, slot, outcome)) endBatch(set, rolling, at);
+    return;
+  }
   rolling.awaiting.delete(instanceId);
   if (outcome === 'upgraded' && activeRolling(set) !== null && !isHealthy(set, slot)) {
     rolling.awaiting.add(instanceId);
@@ -243,12 +253,19 @@ export function dropAwaited(set: ScaleSet, slot: number, at: Instant): void {
 /** Goes on when nothing of the batch is left to wait for. */
 export function endBatch(set: ScaleSet, rolling: RollingUpgrade, at: Instant): void {
   if (rolling.code !== 'RollingForward' || rolling.rollback !== null) return;
-  if (rolling.inProgress > rolling.awaiting.size) return;
-  if (rolling.inProgress > 0) {
+  const { surge } = set;
+  if (surge.isSettling || rolling.inProgress > rolling.awaiting.size + surge.ready.size) return;
+  if (rolling.awaiting.size > 0) {
     rolling.healthDeadline ??= at + HEALTH_PATIENCE;
     return;
   }
   rolling.healthDeadline = null;
+  if (surge.ready.size + surge.spoiled.size > 0) {
+    surge.isSettling = true;
+    const instanceIds = [...surge.ready, ...surge.spoiled];
+    addBulk(set, { kind: 'settle', instanceIds, position: 0, at, operation: rolling.operation });
+    return;
+  }
   const { failed, successful, policy } = rolling;
   const limit = policy.maxUnhealthyUpgradedInstancePercent;
   const upgraded = failed + successful;
@@ -266,15 +283,13 @@ export function endBatch(set: ScaleSet, rolling: RollingUpgrade, at: Instant): v
 function scan(set: ScaleSet, at: Instant): void {
   const { rolling, instances, activeCount } = set;
   invariant(rolling !== null, 'what is looked for is a batch of an upgrade');
-  // Rounded down, and one at least: nobody says how Azure rounds. Inferred.
-  const share = Math.floor((activeCount * rolling.policy.maxBatchInstancePercent) / 100);
   addBulk(set, {
     kind: 'rollingScan',
     at,
     operation: rolling.operation,
     slot: 0,
     end: instances.length,
-    batchSize: Math.max(1, share),
+    batchSize: batchSize(rolling.policy, activeCount),
     active: 0,
     unhealthy: 0,
     pending: 0,

@@ -6,6 +6,7 @@ import { isProtectedFromScaleIn } from './own.ts';
 import { leavers, mayLeave, type Leavers } from './priority-mix.ts';
 import type { Operation, ScaleSet } from './scale-set.ts';
 import { requestPhase } from './steps.ts';
+import { isSuccessor } from './surge-pairs.ts';
 import type { ScaleInPolicy } from './part-types.ts';
 
 /**
@@ -97,7 +98,8 @@ function begin(task: Shrink, step: Shrink['step']): void {
 }
 
 function countMachine(set: ScaleSet, task: Shrink): void {
-  if (!isActive(set, task.slot)) return;
+  // Who takes another one's place goes with it.
+  if (!isActive(set, task.slot) || isSuccessor(set, task.slot)) return;
   const number = partOf(set, task);
   let part = task.parts.find((known) => known.number === number);
   if (part === undefined) {
@@ -109,7 +111,8 @@ function countMachine(set: ScaleSet, task: Shrink): void {
 }
 
 function takeMachine(set: ScaleSet, task: Shrink): void {
-  if (!isActive(set, task.slot) || isProtectedFromScaleIn(set, task.slot)) return;
+  if (!isActive(set, task.slot) || isSuccessor(set, task.slot)) return;
+  if (isProtectedFromScaleIn(set, task.slot)) return;
   if (task.step === 'takeUnhealthy' && isHealthy(set, task.slot)) return;
   const number = partOf(set, task);
   const part = task.parts.find((known) => known.number === number);

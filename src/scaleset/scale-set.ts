@@ -19,6 +19,7 @@ import type { Retries } from './resilience.ts';
 import type { Rollback } from './rollback.ts';
 import type { RunCommand } from './run-commands.ts';
 import type { Notices } from './scheduled-events.ts';
+import type { Surge } from './surge-pairs.ts';
 import type { VmExtension } from './vm-extensions.ts';
 import type {
   Genesis,
@@ -64,6 +65,8 @@ export interface ScaleSet {
   down: Map<number, string>;
   /** The last rolling upgrade; null when there never was one. */
   rolling: RollingUpgrade | null;
+  /** Machines that upgrades make in place of others. */
+  readonly surge: Surge;
   /** By instance id: which version a machine is brought back to, and by what operation. */
   rollbacks: Map<number, { readonly operation: number; readonly version: number }>;
   /** OS upgrades before it, oldest first. */
@@ -195,6 +198,8 @@ export interface RollingUpgrade {
   readonly policy: RollingPolicy;
   /** Whether what fails is brought back when a limit is broken. */
   readonly rollsBack: boolean;
+  /** Whether it makes new machines in place of those that there are. */
+  readonly surges: boolean;
   readonly startedAt: Instant;
   code: RollingUpgradeView['code'];
   lastAction: RollingUpgradeView['lastAction'];

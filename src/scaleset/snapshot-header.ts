@@ -5,7 +5,7 @@ import type { Armed } from './armed.ts';
 import { type HealthHeader } from './health-snapshot.ts';
 import type { HookEvent } from './lifecycle-hooks.ts';
 import type { Lifecycle } from './lifecycle.ts';
-import { type ListedRolling } from './snapshot-rolling.ts';
+import { type ListedRolling, type ListedSurge } from './snapshot-rolling.ts';
 import type { Retries } from './resilience.ts';
 import type { RunCommand } from './run-commands.ts';
 import type { Notices } from './scheduled-events.ts';
@@ -49,6 +49,7 @@ export interface Header {
   readonly deletionOperation: number;
   readonly outcome: Outcome;
   readonly rolling: ListedRolling | null;
+  readonly surge: ListedSurge;
   readonly rollbacks: readonly (readonly [number, { operation: number; version: number }])[];
   readonly pastOsUpgrades: readonly RollingUpgradeView[];
   readonly hookEvents: readonly HookEvent[];

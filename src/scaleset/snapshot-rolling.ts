@@ -1,5 +1,6 @@
 import type { Consent } from './consent.ts';
 import type { RollingUpgrade, ScaleSet } from './scale-set.ts';
+import type { Surge } from './surge-pairs.ts';
 import { holdProfile } from './transitions.ts';
 
 /** The same with its sets and maps as lists. */
@@ -44,6 +45,36 @@ export function restoredRolling(rolling: ListedRolling): RollingUpgrade {
       approved: new Set(consent.approved),
       rejected: new Set(consent.rejected),
     },
+  };
+}
+
+export type ListedSurge = Listed<Omit<Surge, 'successors'>>;
+
+export function listedSurge(surge: Surge): ListedSurge {
+  const { operation, pairs, ready, spoiled, retiring, kept, inPlace, isSettling } = surge;
+  return {
+    operation,
+    isSettling,
+    pairs: [...pairs],
+    ready: [...ready],
+    spoiled: [...spoiled],
+    retiring: [...retiring],
+    kept: [...kept],
+    inPlace: [...inPlace],
+  };
+}
+
+export function restoredSurge(surge: ListedSurge): Surge {
+  return {
+    operation: surge.operation,
+    isSettling: surge.isSettling,
+    pairs: new Map(surge.pairs),
+    successors: new Map(surge.pairs.map(([successor, old]) => [old, successor])),
+    ready: new Set(surge.ready),
+    spoiled: new Set(surge.spoiled),
+    retiring: new Set(surge.retiring),
+    kept: new Set(surge.kept),
+    inPlace: new Set(surge.inPlace),
   };
 }
 

@@ -20,7 +20,13 @@ import { readModelFacts } from './model-facts.ts';
 import { Names } from './names.ts';
 import { readOwn } from './own.ts';
 import { offerForRepair } from './repair-queue.ts';
-import { holdVersions, listedRolling, restoredRolling } from './snapshot-rolling.ts';
+import {
+  holdVersions,
+  listedRolling,
+  listedSurge,
+  restoredRolling,
+  restoredSurge,
+} from './snapshot-rolling.ts';
 import { isRegularVersion } from './priority-mix.ts';
 import { align, bytesOf, pick, sorted, timesIn } from './snapshot-columns.ts';
 import type { ScaleSet } from './scale-set.ts';
@@ -176,6 +182,7 @@ function headerOf(set: ScaleSet, slots: Uint32Array): Header {
     deletionOperation: set.deletionOperation,
     outcome: set.outcome,
     rolling: set.rolling && listedRolling(set.rolling),
+    surge: listedSurge(set.surge),
     rollbacks: sorted(set.rollbacks),
     pastOsUpgrades: set.pastOsUpgrades,
     hookEvents: set.hookEvents,
@@ -232,6 +239,7 @@ function fromHeader(header: Header): ScaleSet {
     bulk: [...header.bulk],
     zoneNames: [...header.zoneNames],
     rolling: header.rolling && restoredRolling(header.rolling),
+    surge: restoredSurge(header.surge),
     rollbacks: new Map(header.rollbacks),
     faultHits: new Map(header.faultHits),
     stuck: new Map(header.stuck),

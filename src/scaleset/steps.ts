@@ -49,6 +49,8 @@ import { beginAgain, endRetries, isRetried } from './resilience.ts';
 import { abandonRunCommands } from './run-commands.ts';
 import { dropAwaited, noteUpgraded } from './rolling.ts';
 import type { ScaleSet } from './scale-set.ts';
+import { isSuccessor } from './surge-pairs.ts';
+import { leavePlace, noteGone } from './surge-places.ts';
 import { arrive, awaitMachine, countShed, endShed } from './surplus-counts.ts';
 import { immediateFailure } from './surplus-failure.ts';
 import { endHold, endNotices, holdForNotice } from './scheduled-events.ts';
@@ -77,8 +79,10 @@ export function requestPhase(
   const { instances } = set;
   claim(set, operation);
   if (phase === DELETE) {
+    const other = leavePlace(set, slot, at);
     dropWork(set, slot, operation, at);
     beginPhase(set, slot, phase, operation, at);
+    if (other !== -1) requestPhase(set, other, DELETE, operation, at);
     return;
   }
   if (instances.phase(slot) !== IDLE && instances.due(slot) !== NEVER) {
@@ -120,18 +124,20 @@ export function spawnInstance(
   changeProfile(set, slot, version);
   if (zone !== 0) instances.setZone(slot, zone);
   setState(set, slot, CREATING);
-  awaitMachine(set, slot);
+  if (!isSuccessor(set, slot)) awaitMachine(set, slot);
   enterPhase(set, slot, ALLOCATE, at);
 }
 
 /** Deletes a machine that nobody needs: whoever waits for it has waited enough. */
 export function shedInstance(set: ScaleSet, slot: number, operation: number, at: Instant): void {
   claim(set, operation);
+  const other = leavePlace(set, slot, at);
   dropWork(set, slot, null, at);
   // Nobody has begun to use it, so it is not told. Inferred.
   set.instances.setOperation(slot, operation);
   startPhase(set, slot, DELETE, at);
   countShed(set, slot);
+  if (other !== -1) requestPhase(set, other, DELETE, operation, at);
 }
 
 /** Does what is due for an instance whose step ends at `at`. */
@@ -199,11 +205,13 @@ export function completePhase(set: ScaleSet, slot: number, at: Instant): void {
       return;
     case DELETE: {
       const operation = instances.operation(slot);
+      const instanceId = instances.instanceId(slot);
       instances.setOperation(slot, 0);
       instances.setPhase(slot, IDLE);
-      if (set.runCommands.size > 0) abandonRunCommands(set, instances.instanceId(slot), at);
+      if (set.runCommands.size > 0) abandonRunCommands(set, instanceId, at);
       endShed(set, slot);
       removeInstance(set, slot);
+      if (set.surge.retiring.size > 0) noteGone(set, instanceId, at);
       release(set, operation, at, null);
       releaseDeletion(set, at, null);
       return;

@@ -12,6 +12,7 @@ import {
 import { isProtectedFromScaleIn } from './own.ts';
 import type { Operation, ScaleSet } from './scale-set.ts';
 import { shedInstance } from './steps.ts';
+import { isSuccessor } from './surge-pairs.ts';
 import { AWAITED } from './surplus-counts.ts';
 
 /**
@@ -139,8 +140,8 @@ export function takeAway(set: ScaleSet, count: number, at: Instant): void {
 }
 
 /** Machines there are that are not being deleted: those that are wanted and those too many. */
-export function countActive({ activeCount, surplus }: ScaleSet): number {
-  return activeCount + (surplus?.extra ?? 0);
+export function countActive({ activeCount, surplus, surge }: ScaleSet): number {
+  return activeCount + (surplus?.extra ?? 0) + surge.pairs.size;
 }
 
 function endSurplus(set: ScaleSet, at: Instant): void {
@@ -153,6 +154,7 @@ function endSurplus(set: ScaleSet, at: Instant): void {
 function isToGo(set: ScaleSet, { slot, pass }: Trim): boolean {
   const state = set.instances.state(slot);
   if (state === NONE || state === DELETING || isProtectedFromScaleIn(set, slot)) return false;
+  if (isSuccessor(set, slot)) return false;
   return pass === 0
     ? state === CREATING && set.instances.lot(slot) === AWAITED
     : pass === 2 || state === FAILED;

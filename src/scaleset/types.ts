@@ -111,7 +111,12 @@ export type Command =
       readonly genesis: Genesis;
       readonly model: JsonObject;
     })
-  | (CommandBase & { readonly kind: 'put'; readonly model: JsonObject })
+  | (CommandBase & {
+      readonly kind: 'put';
+      readonly model: JsonObject;
+      /** There is no quota for new machines: an upgrade brings those that there are to the model. */
+      readonly inPlace?: true;
+    })
   | (CommandBase & {
       readonly kind: 'patch';
       readonly model: JsonObject;
@@ -119,6 +124,7 @@ export type Command =
       readonly cause?: 'autoscale';
       /** Where the machines that it adds are put; in the zones of the set when left out. */
       readonly zone?: string;
+      readonly inPlace?: true;
     })
   | (CommandBase & {
       readonly kind: 'act';
@@ -198,7 +204,11 @@ export type Command =
       readonly eventIds: readonly string[];
     })
   /** Brings instances that are not up to date to the latest system or extensions, in batches. */
-  | (CommandBase & { readonly kind: 'startRollingUpgrade'; readonly of: 'os' | 'extension' })
+  | (CommandBase & {
+      readonly kind: 'startRollingUpgrade';
+      readonly of: 'os' | 'extension';
+      readonly inPlace?: true;
+    })
   | (CommandBase & { readonly kind: 'cancelRollingUpgrade' })
   /** Lets a deferred upgrade of the system go on for these machines. */
   | (CommandBase & {

@@ -267,6 +267,7 @@ function modelBody(model: Model, set: number): JsonObject {
         mode: model.mode,
         rollingUpgradePolicy: {
           rollbackFailedInstancesOnPolicyBreach: model.revision !== 0,
+          maxSurge: model.revision === 1,
         },
         automaticOSUpgradePolicy: { osRollingUpgradeDeferral: model.revision === 1 },
       },

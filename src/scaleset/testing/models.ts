@@ -16,6 +16,8 @@ export interface ModelOptions {
   version?: number;
   /** Whether what failed in an upgrade is brought back; then hardly any may fail. */
   rollsBack?: boolean;
+  /** Whether upgrades make new machines in place of those that there are. */
+  surges?: boolean;
   mode?: string;
   spot?: string;
   /** Base and share above it, of a Spot set. */
@@ -58,6 +60,7 @@ export function modelOf(
           pauseTimeBetweenBatches: 'PT1S',
           prioritizeUnhealthyInstances: true,
           rollbackFailedInstancesOnPolicyBreach: options.rollsBack === true,
+          maxSurge: options.surges === true,
         },
         automaticOSUpgradePolicy: {
           osRollingUpgradeDeferral: options.consent === 'deferral' || options.consent === 'both',

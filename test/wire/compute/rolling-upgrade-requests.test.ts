@@ -81,13 +81,6 @@ test('rolling upgrade: refusals', async () => {
     assert.equal(answer.httpStatus, 400, JSON.stringify(policy));
     assert.equal(errorOf(answer)['target'], `rollingUpgradePolicy.${name}`);
   }
-  // What is not simulated may be said, and is refused where it would have an effect.
-  assert.ok((await put({ maxSurge: true })).httpStatus < 300);
-  await azure.settle();
-  const refused = await change(azure);
-  assert.equal(errorOf(refused)['code'], 'NotSupported');
-  assert.match(String(errorOf(refused)['message']), /maxSurge/);
-  assert.equal(errorOf(await post(azure, 'osRollingUpgrade'))['code'], 'NotSupported');
   const pinned = await createAzure();
   const storageProfile = {
     imageReference: { publisher: 'Debian', offer: 'debian-12', sku: '12', version: '0.2024.1' },

@@ -15,7 +15,7 @@ import { checkLifecycleHooks } from './hook-schema.ts';
 import { listAt, objectAt, valueAt } from './json-path.ts';
 import { checkRepairs, isMonitored } from './check-repairs.ts';
 import { readPackageId } from '../shapes/gallery-application.ts';
-import { checkRollingPolicy } from './rolling-upgrade.ts';
+import { checkRollingPolicy, checkSurge } from './rolling-upgrade.ts';
 
 export interface ModelCheck {
   readonly name: string;
@@ -53,6 +53,7 @@ export function checkModel(model: JsonObject, options: ModelCheck): void {
   // A Uniform set without a profile has nothing to make its machines of.
   if (!isJsonObject(profile)) throw armErrors.missingParameter('virtualMachineProfile');
   checkUpgradePolicy(model);
+  checkSurge(properties);
   checkLifecycleHooks(properties);
   checkApplications(profile);
   const osType = osTypeOf(profile);

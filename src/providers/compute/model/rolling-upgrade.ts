@@ -1,6 +1,6 @@
 import { armErrors } from '../../../arm/index.ts';
 import { type JsonObject, type JsonValue, parseDuration } from '../../../base/index.ts';
-import { readModelFacts, type ScaleSet, wouldOutdate } from '../../../scaleset/index.ts';
+import { isFlexible } from './check-flexible.ts';
 import { objectAt } from './json-path.ts';
 
 /** The least and the most of each share. Source: the specification, RollingUpgradePolicy. */
@@ -29,18 +29,15 @@ function refuse(name: string): never {
 }
 
 /**
- * In mode Rolling a change of what instances are made of begins a rolling upgrade. What the emulator
- * does not do in one is refused there and by name; a set may say it, as Azure's clients do.
+ * "`overprovision` must be set to `false`" with it (terraform-provider-azurerm, documentation of
+ * `maximum_surge_instances_enabled`). That it is refused in every mode, and the words, are inferred.
  */
-export function checkRollingChange(current: ScaleSet, next: JsonObject): void {
-  if (readModelFacts(next).upgradeMode !== 'Rolling' || !wouldOutdate(current, next)) return;
-  refuseUnsimulatedUpgrade(next);
-}
-
-/** Throws NotSupported when an upgrade would have to do what is not simulated. */
-export function refuseUnsimulatedUpgrade(model: JsonObject): void {
-  const policy = objectAt(model, 'properties', 'upgradePolicy', 'rollingUpgradePolicy');
-  if (policy['maxSurge'] === true) {
-    throw armErrors.notSupportedHere('A rolling upgrade with rollingUpgradePolicy.maxSurge');
-  }
+export function checkSurge(properties: JsonObject): void {
+  const policy = objectAt(properties, 'upgradePolicy', 'rollingUpgradePolicy');
+  // What is not said becomes true; Flexible sets do not know it.
+  const overprovisions = !isFlexible(properties) && properties['overprovision'] !== false;
+  if (policy['maxSurge'] !== true || !overprovisions) return;
+  throw armErrors.badRequest(
+    'Rolling upgrades with maxSurge are not supported for a Virtual Machine Scale Set with overprovision set to true.',
+  );
 }

@@ -1,11 +1,13 @@
 import { ArmError, armErrors } from '../../../arm/index.ts';
+import { invariant } from '../../../base/index.ts';
 import type { ChangeContext, Changed, Decision, Fleet, Refused } from '../../../fleet/index.ts';
 import { type Command, modelView, type Refusal } from '../../../scaleset/index.ts';
 import type { Write } from '../../../store/index.ts';
-import { demandChange } from './demand.ts';
+import { demandChange, mayUpdateInPlace } from './demand.ts';
 import { type QuotaPlace, releaseQuota } from './quota-books.ts';
 import type { Charging, Quotas } from './quotas.ts';
 
+type Taken = Extract<Decision<ArmError>, { kind: 'command' }>;
 type Decide = (context: ChangeContext) => Decision<ArmError>;
 
 /**
@@ -46,7 +48,7 @@ export async function changeWithQuota(
 }
 
 function charged(
-  decision: Extract<Decision<ArmError>, { kind: 'command' }>,
+  decision: Taken,
   context: ChangeContext,
   at: { readonly place: QuotaPlace; readonly key: string; readonly charging: Charging },
 ): Decision<ArmError> {
@@ -60,15 +62,30 @@ function charged(
   try {
     return withWrites(decision, charging.charge(change.demand, change));
   } catch (error) {
-    if (error instanceof ArmError) return { kind: 'refuse', refusal: error };
-    throw error;
+    if (!(error instanceof ArmError)) throw error;
+    const { current } = context;
+    if (current === undefined || !mayUpdateInPlace(current, decision.command)) {
+      return { kind: 'refuse', refusal: error };
+    }
+    return charged(updatingInPlace(decision), context, at);
   }
 }
 
-function withWrites(
-  decision: Extract<Decision<ArmError>, { kind: 'command' }>,
-  writes: readonly Write[],
-): Decision<ArmError> {
+/**
+ * Without quota for new machines an upgrade updates those that there are (documented: "If that quota check
+ * fails, the upgrade defaults to a non-MaxSurge upgrade"). Azure looks before each batch; here it is
+ * settled when the upgrade begins, so that its journal says it.
+ */
+function updatingInPlace(decision: Taken): Taken {
+  const { command } = decision;
+  invariant(
+    command.kind === 'put' || command.kind === 'patch' || command.kind === 'startRollingUpgrade',
+    'it is an upgrade that makes new machines',
+  );
+  return { ...decision, command: { ...command, inPlace: true } };
+}
+
+function withWrites(decision: Taken, writes: readonly Write[]): Decision<ArmError> {
   return { ...decision, writes: [...(decision.writes ?? []), ...writes] };
 }
 

@@ -1,12 +1,17 @@
 import type { JsonObject } from '../../../base/index.ts';
 import {
+  batchSize,
   type Command,
   composition,
   isAtRest,
+  type ModelFacts,
   modelView,
+  readModelFacts,
   regularModel,
   regularShare,
   type ScaleSet,
+  surges,
+  wouldOutdate,
 } from '../../../scaleset/index.ts';
 import { findVmSize } from '../catalogue/vm-sizes.ts';
 import { valueAt } from '../model/json-path.ts';
@@ -111,7 +116,12 @@ export function demandChange(set: ScaleSet | undefined, command: Command): Deman
     }
     case 'put':
     case 'patch':
-      return set === undefined ? { kind: 'none' } : modelChange(set, command.model);
+      if (set === undefined) return { kind: 'none' };
+      return withSurge(
+        set,
+        modelChange(set, command.model),
+        surgeDemand(set, command, command.model),
+      );
     case 'addInstance':
       return set === undefined ? { kind: 'none' } : addition(set, command.model);
     case 'act':
@@ -119,7 +129,12 @@ export function demandChange(set: ScaleSet | undefined, command: Command): Deman
         ? upgrade(set, command.instances === 'all' ? activeCount(set) : command.instances.length)
         : { kind: 'none' };
     case 'startRollingUpgrade':
-      return set === undefined ? { kind: 'none' } : upgrade(set, activeCount(set));
+      if (set === undefined) return { kind: 'none' };
+      return withSurge(
+        set,
+        upgrade(set, activeCount(set)),
+        surgeDemand(set, command, modelView(set).model),
+      );
     case 'deleteInstances':
     case 'deleteSet':
     // With the policy Delete, the machine goes.
@@ -183,6 +198,42 @@ function upgrade(set: ScaleSet, count: number): DemandChange {
     addDemand(subtractDemand(kept, { virtualMachines: count }), machineDemand(model, count)),
   );
   return { kind: 'charge', demand, onTop: !isAtRest(set), settlesLower: true };
+}
+
+/**
+ * What the new machines of a batch take beside those whose places they take ("These newly created VMs
+ * count towards your overall core quota", Azure, "Rolling upgrades with MaxSurge").
+ */
+function surgeDemand(set: ScaleSet, command: Command, model: JsonObject): Demand {
+  const facts = readModelFacts(model);
+  if (!surgesWith(set, command, facts)) return NO_DEMAND;
+  return machineDemand(model, batchSize(facts.rollingUpgrade, facts.capacity));
+}
+
+/** Whether a command begins an upgrade that makes new machines. */
+export function mayUpdateInPlace(set: ScaleSet, command: Command): boolean {
+  const isModel = command.kind === 'put' || command.kind === 'patch';
+  if (!isModel && command.kind !== 'startRollingUpgrade') return false;
+  return surgesWith(set, command, isModel ? readModelFacts(command.model) : modelView(set).facts);
+}
+
+function surgesWith(set: ScaleSet, command: Command, facts: ModelFacts): boolean {
+  if (!surges(facts)) return false;
+  if (command.kind === 'startRollingUpgrade') return command.inPlace !== true;
+  if (command.kind !== 'put' && command.kind !== 'patch') return false;
+  const rolls = facts.upgradeMode === 'Rolling' && wouldOutdate(set, command.model);
+  return rolls && command.inPlace !== true;
+}
+
+function withSurge(set: ScaleSet, change: DemandChange, surge: Demand): DemandChange {
+  if (Object.keys(surge).length === 0) return change;
+  const demand = change.kind === 'charge' ? change.demand : setDemand(set);
+  return {
+    kind: 'charge',
+    demand: addDemand(demand, surge),
+    onTop: !isAtRest(set),
+    settlesLower: true,
+  };
 }
 
 /** Whether machines of the set have another size or priority than a model says. */

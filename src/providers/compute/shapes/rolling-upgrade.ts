@@ -47,8 +47,7 @@ function policyOf({ policy }: RollingUpgradeView, apiVersion: string): JsonObjec
     pauseTimeBetweenBatches: isoDuration(policy.pauseTimeBetweenBatches),
     ...(enableCrossZoneUpgrade !== null && { enableCrossZoneUpgrade }),
     ...(prioritizeUnhealthyInstances !== null && { prioritizeUnhealthyInstances }),
-    // No upgrade begins with it.
-    maxSurge: false,
+    maxSurge: policy.maxSurge,
     rollbackFailedInstancesOnPolicyBreach: policy.rollbackFailedInstancesOnPolicyBreach,
   };
   const model = { properties: { upgradePolicy: { rollingUpgradePolicy } } };

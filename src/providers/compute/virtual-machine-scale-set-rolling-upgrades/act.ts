@@ -4,7 +4,6 @@ import { accepted } from '../act.ts';
 import { changeExisting, type Proposal } from '../change-scale-set.ts';
 import { refuseFlexible } from '../instance-ids.ts';
 import { valueAt } from '../model/json-path.ts';
-import { refuseUnsimulatedUpgrade } from '../model/rolling-upgrade.ts';
 import { SCALE_SET } from '../paths.ts';
 import type { ComputeServices } from '../services.ts';
 
@@ -32,7 +31,6 @@ export const startOSUpgrade = rollingAction({
       'version',
     );
     if (!/^latest$/i.test(String(version ?? ''))) throw armErrors.osUpgradeNeedsLatest();
-    refuseUnsimulatedUpgrade(model);
   },
   command: (base) => ({ kind: 'startRollingUpgrade', ...base, of: 'os' }),
 });
@@ -41,7 +39,7 @@ export const startExtensionUpgrade = rollingAction({
   verb: 'StartExtensionUpgrade',
   word: 'extensionRollingUpgrade',
   since: '2018-06-01',
-  check: (set) => refuseUnsimulatedUpgrade(modelView(set).model),
+  check: () => {},
   command: (base) => ({ kind: 'startRollingUpgrade', ...base, of: 'extension' }),
 });
 

@@ -6,7 +6,6 @@ import type { Proposal } from '../change-scale-set.ts';
 import { checkChanges } from '../model/changes.ts';
 import { checkSameLocation } from '../model/check-location.ts';
 import { completeModel } from '../model/complete-model.ts';
-import { checkRollingChange } from '../model/rolling-upgrade.ts';
 import { checkEtags } from '../preconditions.ts';
 import { entryWith } from '../registry-entry.ts';
 import type { ComputeServices } from '../services.ts';
@@ -48,7 +47,6 @@ export function proposeModel(
     settings: services.compute,
     current: view.model,
   });
-  checkRollingChange(current, model);
   const command = { at: context.now, operationId: context.operationId, model };
   return {
     command:

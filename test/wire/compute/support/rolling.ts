@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../../../src/base/index.ts';
+import type { QuotaSetting } from '../../../../src/providers/index.ts';
 import type { Lifecycle } from '../../../../src/scaleset/index.ts';
 import assert from 'node:assert/strict';
 import { type Answer, type Azure, createAzure } from './azure.ts';
@@ -20,14 +21,20 @@ interface Options {
   readonly hooks?: readonly JsonObject[];
   readonly envelope?: JsonObject;
   readonly lifecycle?: Lifecycle;
+  readonly overprovision?: boolean;
+  readonly quotas?: readonly QuotaSetting[];
 }
 
 export async function settled(options: Options = {}): Promise<Azure> {
-  const azure = await createAzure(options.lifecycle ? { lifecycle: options.lifecycle } : {});
+  const azure = await createAzure({
+    ...(options.lifecycle && { lifecycle: options.lifecycle }),
+    ...(options.quotas && { quotas: options.quotas }),
+  });
   const body = linuxSet({
     capacity: options.capacity ?? 4,
     extensions: [HEALTH],
     properties: {
+      ...(options.overprovision !== undefined && { overprovision: options.overprovision }),
       upgradePolicy: {
         mode: options.mode ?? 'Rolling',
         rollingUpgradePolicy: {
