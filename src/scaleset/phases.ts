@@ -1,5 +1,5 @@
 import { finish, type Instant, invariant, type Micros, mix, NEVER } from '../base/index.ts';
-import { type ArmedFault, failures } from '../faults/index.ts';
+import { type ArmedFault, type FaultRule, failures } from '../faults/index.ts';
 import { meetFault } from './armed.ts';
 import { FINISH, INSTALL_EXTENSION } from './codes.ts';
 import { findFate } from './compiled-lifecycle.ts';
@@ -14,40 +14,57 @@ export function enterPhase(set: ScaleSet, slot: number, phase: number, at: Insta
   const { instances, lifecycle } = set;
   instances.setPhase(slot, phase);
   const operation = instances.operation(slot);
-  const position = phase === INSTALL_EXTENSION ? instances.extensionPosition(slot) : 0;
-  const attempt = set.retries.size > 0 ? attemptOf(set, instances.instanceId(slot)) : 0;
-  const chance = draw(set, instances.instanceId(slot), operation, phase, attempt + position);
+  const instanceId = instances.instanceId(slot);
+  const profile = phase === INSTALL_EXTENSION ? profileOf(set, slot) : null;
+  const position = profile === null ? 0 : instances.extensionPosition(slot);
+  const attempt = set.retries.size > 0 ? attemptOf(set, instanceId) : 0;
+  const chance = draw(set, instanceId, operation, phase, attempt + position);
   let duration = drawDuration(
-    phase === INSTALL_EXTENSION
-      ? profileOf(set, slot).installationTimes[position]
-      : lifecycle.durations[phase],
+    profile === null ? lifecycle.durations[phase] : profile.installationTimes[position],
     chance,
   );
-  if (set.stuck.size > 0) set.stuck.delete(instances.instanceId(slot));
-  const extension = phase === INSTALL_EXTENSION ? installingExtension(set, slot).name : null;
-  const armed =
-    set.armed.faults.length > 0 ? meetFault(set, slot, { phase, extension }, at) : undefined;
-  const rules = armed === undefined ? lifecycle.faults[phase] : null;
-  if (armed !== undefined) duration = underFault(set, slot, armed, { at, duration });
-  if (rules !== null && rules !== undefined) {
-    const fate = findFate(rules, {
-      extension,
-      instanceId: instances.instanceId(slot),
-      draw: finish(mix(chance, 1)),
-    });
-    if (fate?.effect === 'hang') duration = NEVER;
-    else if (fate) {
-      // The failure itself and not the rule: when it shows, the life cycle may be another one.
-      instances.setFate(slot, failureNumber(set, fate.failure) + 1);
-      duration = fate.after ?? duration;
-    }
+  if (set.stuck.size > 0) set.stuck.delete(instanceId);
+  const rules = lifecycle.faults[phase] ?? null;
+  // Nearly always nothing can go wrong, and then nobody asks for a name.
+  if (rules !== null || set.armed.faults.length > 0) {
+    duration = meetFate(set, slot, { phase, rules, chance, duration }, at);
   }
-  if (phase === INSTALL_EXTENSION) duration = withinBudget(set, slot, duration);
+  if (profile !== null) duration = withinBudget(set, slot, profile, duration);
   if (duration === NEVER) return;
   const due = at + Math.min(duration, LONGEST_MICROS);
   set.queue.schedule(slot, due);
   const owner = openOperationAt(set, operation);
   if (owner !== undefined && owner.expectedEnd < due) owner.expectedEnd = due;
+}
+
+/** How long a step takes in which something can go wrong: a fault that lay in wait comes first. */
+function meetFate(
+  set: ScaleSet,
+  slot: number,
+  step: {
+    readonly phase: number;
+    readonly rules: readonly FaultRule[] | null;
+    readonly chance: number;
+    readonly duration: Micros;
+  },
+  at: Instant,
+): Micros {
+  const { phase, rules, chance, duration } = step;
+  const extension = phase === INSTALL_EXTENSION ? installingExtension(set, slot).name : null;
+  const armed =
+    set.armed.faults.length > 0 ? meetFault(set, slot, { phase, extension }, at) : undefined;
+  if (armed !== undefined) return underFault(set, slot, armed, { at, duration });
+  if (rules === null) return duration;
+  const fate = findFate(rules, {
+    extension,
+    instanceId: set.instances.instanceId(slot),
+    draw: finish(mix(chance, 1)),
+  });
+  if (fate === undefined) return duration;
+  if (fate.effect === 'hang') return NEVER;
+  // The failure itself and not the rule: when it shows, the life cycle may be another one.
+  set.instances.setFate(slot, failureNumber(set, fate.failure) + 1);
+  return fate.after ?? duration;
 }
 
 /** How long a step takes that meets a fault that lay in wait. */
@@ -64,8 +81,8 @@ function underFault(
 }
 
 /** An installation that would take longer than the model allows fails when that time is over. */
-function withinBudget(set: ScaleSet, slot: number, duration: Micros): Micros {
-  const { extensionsTimeBudget } = profileOf(set, slot).facts;
+function withinBudget(set: ScaleSet, slot: number, profile: Profile, duration: Micros): Micros {
+  const { extensionsTimeBudget } = profile.facts;
   if (extensionsTimeBudget === null || duration <= extensionsTimeBudget) return duration;
   set.instances.setFate(slot, failureNumber(set, failures.vmExtensionProvisioningTimeout) + 1);
   return extensionsTimeBudget;
