@@ -29,9 +29,10 @@ export interface ArmErrorOptions {
 
 /**
  * Compute indents and puts details first; Microsoft.Network writes compact, has details last and always
- * says that there are none. Source: the answers recorded in azure-cli and cloud-provider-azure.
+ * says that there are none. Source: the answers recorded in azure-cli and cloud-provider-azure. Metrics
+ * write compact and without the envelope. Source: Azure/azure-sdk-for-net#29584; metrics_API.json.
  */
-export type ErrorLayout = 'compute' | 'network';
+export type ErrorLayout = 'compute' | 'network' | 'bare';
 
 /** What Azure would answer. Made by the factories in `errors/` only, each with its source. */
 export class ArmError extends Error {
@@ -65,8 +66,9 @@ export class ArmError extends Error {
  * The front door, whose deployments alone have details, writes code, target, message, details.
  * Source: shared/azure/errors.md, "Errors on the wire"; the errors that users of `az deployment` quote.
  */
-export function errorBody(error: ArmError): { readonly error: Readonly<Record<string, unknown>> } {
+export function errorBody(error: ArmError): Readonly<Record<string, unknown>> {
   const { code, message, details, innererror, target, additionalInfo } = error;
+  if (error.layout === 'bare') return { code, message };
   if (error.layout === 'network') return { error: { code, message, details: details ?? [] } };
   if (error.speaker === 'gateway') {
     return { error: defined({ code, target, message, details, additionalInfo }) };

@@ -44,9 +44,9 @@ function armReply(error: ArmError): ErrorReply {
       speaker: error.speaker,
       headers: error.headers,
       body:
-        error.layout === 'network'
-          ? { bytes: gatewayJson(errorBody(error)) }
-          : { json: errorBody(error) },
+        error.layout === 'compute'
+          ? { json: errorBody(error) }
+          : { bytes: gatewayJson(errorBody(error)) },
     },
     failedAtGateway: error.speaker === 'gateway',
   };

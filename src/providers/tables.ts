@@ -13,6 +13,7 @@ import {
   activityLogOperations,
   activityLogResourceTypes,
 } from './insights/activity-log/operations.ts';
+import { metricsOperations, metricsResourceTypes } from './insights/metrics/operations.ts';
 import { autoscaleSettings } from './insights/autoscale/autoscale-settings.ts';
 import { userAssignedIdentities } from './managed-identity/user-assigned-identities.ts';
 import {
@@ -40,6 +41,7 @@ export const companionOperations: readonly Operation<DeploymentServices & Comput
   ...storageOperations,
   ...authorizationOperations,
   ...activityLogOperations,
+  ...metricsOperations,
 ];
 
 /** The operations of all providers: what the front door serves. */
@@ -63,6 +65,7 @@ export function providerResourceTypes(locations: readonly string[]): readonly Re
     ...companionTypes.flatMap((type) => shellResourceTypes(type, locations)),
     ...authorizationResourceTypes,
     ...activityLogResourceTypes,
+    ...metricsResourceTypes,
     CHECK_NAME_TYPE,
   ];
 }

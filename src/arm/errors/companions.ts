@@ -48,6 +48,56 @@ export const companionErrors = {
       message: `Events of the activity log have no property '${name}' to select.`,
     }),
 
+  /** I: Azure/azure-sdk-for-net#29584, Azure/azure-sdk-for-java#18777 (400). */
+  metricNotFound: (type: string, name: string, known: readonly string[]) => {
+    const [namespace, ...rest] = type.split('/');
+    return bare(
+      `Failed to find metric configuration for provider: ${namespace}, resource Type: ${rest.join('/')}, metric: ${name}, Valid metrics: ${known.join(',')}`,
+    );
+  },
+
+  /** The rule is documented ("Metrics - List": intervals are those of the definitions); words G. */
+  metricsGrainInvalid: (grain: string, known: readonly string[]) =>
+    bare(`Detected invalid time grain input: ${grain}, supported ones are: ${known.join(',')}`),
+
+  /** The form is documented ("Metrics - List"); words G. */
+  metricsTimespanInvalid: (timespan: string) =>
+    bare(
+      `Detected invalid time span input: ${timespan}. It is startDateTime_ISO/endDateTime_ISO, or a length of time such as PT1H.`,
+    ),
+
+  /** Documented: a chart shows at most 30 days; words G. */
+  metricsTooMany: (most: number) =>
+    bare(`The time span has more than ${most} points of this interval. Ask for a longer interval.`),
+
+  /** The five are documented; words G. */
+  metricsAggregationInvalid: (name: string) =>
+    bare(
+      `Detected invalid aggregation input: ${name}, supported ones are: Average,Minimum,Maximum,Total,Count`,
+    ),
+
+  /** VMName is the only dimension that metrics of sets have here; words G. */
+  metricsFilterInvalid: (filter: string) =>
+    bare(
+      `The filter '${filter}' is not valid: metrics of scale sets have the dimension VMName, asked for by VMName eq 'name' or VMName eq '*', joined by or.`,
+    ),
+
+  /** Documented: only with a filter; words G. */
+  metricsTopInvalid: (top: string) =>
+    bare(
+      `Detected invalid top input: ${top}. It is a whole number from 1 on, and needs a $filter.`,
+    ),
+
+  /** Documented by example; words G. */
+  metricsOrderInvalid: (order: string) =>
+    bare(`Detected invalid orderby input: ${order}. It is an aggregation, then asc or desc.`),
+
+  /** Words G. */
+  metricNamespaceUnknown: (namespace: string, known: string) =>
+    bare(`Metric namespace ${namespace} is not known for the resource, which has ${known}.`),
+
+  metricsInvalid: (message: string) => bare(message),
+
   /** I: Terraform and az users (404). */
   roleDefinitionNotFound: (name: string) =>
     service({
@@ -99,4 +149,15 @@ export const companionErrors = {
 
 function service(options: Omit<ArmErrorOptions, 'speaker' | 'layout'>): ArmError {
   return new ArmError({ ...options, speaker: 'provider', layout: 'network' });
+}
+
+/** Without the envelope, as the metrics of Azure Monitor do. */
+function bare(message: string): ArmError {
+  return new ArmError({
+    httpStatus: 400,
+    code: 'BadRequest',
+    message,
+    speaker: 'provider',
+    layout: 'bare',
+  });
 }

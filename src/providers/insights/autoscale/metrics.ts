@@ -79,6 +79,13 @@ export class StoredMetrics implements Metrics {
     return documents.map(({ value }) => readMetric(value));
   }
 
+  /** What is fed for a resource, by its id in any case. */
+  async listOf(resourceId: string): Promise<readonly Metric[]> {
+    const prefix = keyOf(resourceId, '');
+    const documents = await this.#store.listDocuments(COLLECTION, { prefix, limit: METRICS_MAX });
+    return documents.map(({ value }) => readMetric(value));
+  }
+
   /** The value of a trigger's metric over the window that ends now; undefined when there is none. */
   async observe(
     trigger: MetricTrigger,

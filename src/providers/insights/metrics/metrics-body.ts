@@ -1,0 +1,180 @@
+import {
+  foldCase,
+  formatInstantSeconds,
+  type Instant,
+  type JsonObject,
+} from '../../../base/index.ts';
+import type { Metric, MetricPoint } from '../autoscale/metrics.ts';
+import type { Availability, Timeline } from './availability.ts';
+import { AVAILABILITY, type MetricDefinition } from './definitions.ts';
+import type { MetricsQuery } from './read-query.ts';
+import {
+  type Aggregation,
+  availabilitySampler,
+  type DataPoint,
+  dataPoints,
+  fedSampler,
+} from './series.ts';
+
+/** A set, or one of its machines. */
+export interface Measured {
+  /** As the client cased it. */
+  readonly id: string;
+  readonly type: string;
+  readonly location: string;
+  /** Undefined: the set itself. */
+  readonly machine: string | undefined;
+  readonly availability: Availability;
+  /** What users feed: of the machine itself, and of its set. */
+  readonly fed: readonly Metric[];
+  readonly fedOfSet: readonly Metric[];
+}
+
+/** One machine, or all together. */
+interface Series {
+  readonly machine: string | undefined;
+  readonly points: readonly { readonly at: Instant; readonly point: DataPoint }[];
+}
+
+const NOBODY: Timeline = [];
+
+/** The answer of Metrics_List. Source: metrics_API.json (2018-01-01) and its example GetMetric.json. */
+export function metricsBody(measured: Measured, query: MetricsQuery, now: Instant): JsonObject {
+  const { window, interval, definitions } = query;
+  const grains = Math.ceil((window.to - window.from) / window.grain);
+  return {
+    // Azure does not say how it is reckoned: an hour of minutes of one metric is answered with 59.
+    cost: Math.max(0, grains * definitions.length - 1),
+    timespan: `${formatInstantSeconds(window.from)}/${formatInstantSeconds(window.to)}`,
+    ...(query.isMetadata ? {} : { interval }),
+    namespace: measured.type,
+    resourceregion: measured.location,
+    value: definitions.map((definition) => metricBody(measured, definition, query, now)),
+  };
+}
+
+function metricBody(
+  measured: Measured,
+  definition: MetricDefinition,
+  query: MetricsQuery,
+  now: Instant,
+): JsonObject {
+  const { name, displayName, description, unit, primaryAggregation } = definition;
+  const usual: readonly Aggregation[] = [primaryAggregation === 'Total' ? 'total' : 'average'];
+  const aggregations = query.aggregations ?? usual;
+  return {
+    id: `${measured.id}/providers/Microsoft.Insights/metrics/${name}`,
+    type: 'Microsoft.Insights/metrics',
+    name: { value: name, localizedValue: displayName },
+    displayDescription: description,
+    unit,
+    timeseries: seriesOf(measured, name, query, now).map((series) => ({
+      metadatavalues:
+        series.machine === undefined
+          ? []
+          : [
+              {
+                name: { value: 'vmname', localizedValue: 'vmname' },
+                value: series.machine,
+              },
+            ],
+      ...(query.isMetadata
+        ? {}
+        : {
+            data: series.points.map(({ at, point }) => ({
+              timeStamp: formatInstantSeconds(at),
+              ...(point === null
+                ? {}
+                : Object.fromEntries(aggregations.map((by) => [by, point[by]]))),
+            })),
+          }),
+    })),
+    errorCode: 'Success',
+  };
+}
+
+function seriesOf(
+  measured: Measured,
+  name: string,
+  query: MetricsQuery,
+  now: Instant,
+): readonly Series[] {
+  const { availability } = measured;
+  const seriesFor = (machine: string | undefined): Series => {
+    const timeline =
+      machine === undefined ? availability.set : (availability.machines.get(machine) ?? NOBODY);
+    const sampler =
+      name === AVAILABILITY
+        ? availabilitySampler(timeline)
+        : fedSampler(fedPoints(measured, name), timeline, availability.set);
+    return { machine, points: dataPoints(sampler, query.window, now) };
+  };
+  if (query.machines === undefined) {
+    return [{ ...seriesFor(measured.machine), machine: undefined }];
+  }
+  const asked = query.machines === 'all' ? undefined : new Set(query.machines.map(foldCase));
+  const known = [...availability.machines.keys()].filter(
+    (machine) => asked === undefined || asked.has(foldCase(machine)),
+  );
+  // Without an order the first ones are enough.
+  if (query.order === undefined) return known.slice(0, query.top).map(seriesFor);
+  const { by, descending } = query.order;
+  const ordered = known
+    .map(seriesFor)
+    .map((series) => ({ series, value: overAll(series, by) }))
+    .toSorted((a, b) => (descending ? b.value - a.value : a.value - b.value));
+  return ordered.slice(0, query.top).map(({ series }) => series);
+}
+
+/** What was fed for the machine itself, else for its set. */
+function fedPoints({ fed, fedOfSet }: Measured, name: string): readonly MetricPoint[] {
+  const key = foldCase(name);
+  const isIt = (metric: Metric): boolean => foldCase(metric.name) === key;
+  return (fed.find(isIt) ?? fedOfSet.find(isIt))?.points ?? [];
+}
+
+/** A series as one number, to order it by; one that has no data comes as zero. */
+function overAll({ points }: Series, by: Aggregation): number {
+  const known = points.flatMap(({ point }) => point ?? []);
+  if (known.length === 0) return 0;
+  const values = known.map((point) => point[by]);
+  switch (by) {
+    case 'minimum':
+      return values.reduce((a, b) => Math.min(a, b));
+    case 'maximum':
+      return values.reduce((a, b) => Math.max(a, b));
+    case 'average':
+      return (
+        known.reduce((sum, { total }) => sum + total, 0) /
+        known.reduce((sum, { count }) => sum + count, 0)
+      );
+    case 'total':
+    case 'count':
+      return values.reduce((a, b) => a + b, 0);
+  }
+}
+
+/** The answer of MetricDefinitions_List. Source: its example GetMetricDefinitions.json (2018-01-01). */
+export function definitionsBody(
+  { id, type, machine }: Pick<Measured, 'id' | 'type' | 'machine'>,
+  definitions: readonly MetricDefinition[],
+  grains: readonly string[],
+): JsonObject {
+  return {
+    value: definitions.map(({ name, displayName, description, unit, primaryAggregation }) => ({
+      id: `${id}/providers/microsoft.insights/metricdefinitions/${name}`,
+      resourceId: id,
+      namespace: type,
+      name: { value: name, localizedValue: displayName },
+      displayDescription: description,
+      isDimensionRequired: false,
+      unit,
+      primaryAggregationType: primaryAggregation,
+      supportedAggregationTypes: ['None', 'Average', 'Minimum', 'Maximum', 'Total', 'Count'],
+      metricAvailabilities: grains.map((timeGrain) => ({ timeGrain, retention: 'P93D' })),
+      ...(machine === undefined
+        ? { dimensions: [{ value: 'VMName', localizedValue: 'VMName' }] }
+        : {}),
+    })),
+  };
+}
