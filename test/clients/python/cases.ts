@@ -62,6 +62,7 @@ export const PYTHON_CASES = [
   'makes a resource group',
   'creates a set and waits for it',
   'reads the instance view, with counts as integers',
+  'reads the availability of its machines by azure-mgmt-monitor',
   'lists sets and instances',
   'restarts all and powers off one',
   'a set that is not there: ResourceNotFoundError',

@@ -15,6 +15,7 @@ from azure.core.exceptions import (
 )
 from azure.identity import ClientSecretCredential
 from azure.mgmt.compute import ComputeManagementClient
+from azure.mgmt.monitor import MonitorManagementClient
 from azure.mgmt.resource import ResourceManagementClient, SubscriptionClient
 
 from case_report import equal, raises, run_cases
@@ -110,6 +111,20 @@ def reads_instance_view(story):
     equal(status.time.utcoffset().total_seconds(), 0)
 
 
+def reads_metrics(story):
+    monitor = MonitorManagementClient(credential(), SUBSCRIPTION, **SETTINGS)
+    uri = story.sets.get(story.group, "web").id
+    names = [found.name.value for found in monitor.metric_definitions.list(uri)]
+    equal(names[:2], ["VmAvailabilityMetric", "Percentage CPU"])
+    answer = monitor.metrics.list(uri, metricnames=names[0], aggregation="Average", timespan="PT1H")
+    (metric,) = answer.value
+    equal((answer.namespace, metric.unit), ("Microsoft.Compute/virtualMachineScaleSets", "Count"))
+    (series,) = metric.timeseries
+    equal({point.average for point in series.data} <= {None, 1.0}, True)
+    error = raises(HttpResponseError, lambda: monitor.metrics.list(uri, metricnames="none"))
+    equal(error.status_code, 400)
+
+
 def lists(story):
     equal([found.name for found in story.sets.list(story.group)], ["web"])
     machines = story.client.virtual_machine_scale_set_vms
@@ -162,6 +177,7 @@ CASES = [
     ("makes a resource group", makes_group),
     ("creates a set and waits for it", creates),
     ("reads the instance view, with counts as integers", reads_instance_view),
+    ("reads the availability of its machines by azure-mgmt-monitor", reads_metrics),
     ("lists sets and instances", lists),
     ("restarts all and powers off one", restarts),
     ("a set that is not there: ResourceNotFoundError", missing_set),
