@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { EmulatorError, type EmulatorErrorCode } from '../base/index.ts';
-import { type ControlClient, controlClientOver } from '../client/index.ts';
+import { type ControlClient, type ControlOpen, controlClientOver } from '../client/index.ts';
 import {
   createSession,
   errorOf,
@@ -13,7 +13,7 @@ import {
   type SessionAnswer,
   textAt,
 } from '../server/index.ts';
-import { createOpen, createTransport, type OpenedAnswer } from './transport.ts';
+import { createOpen, createTransport, whole } from './transport.ts';
 
 /** What the commands that talk to a running emulator take. */
 export interface ConnectionOptions {
@@ -35,8 +35,6 @@ export interface Connection {
   /** What it refuses is an EmulatorError, as everything that a command says. */
   readonly control: ControlClient;
   token(): Promise<string>;
-  /** A signed-in GET whose answer is read as it comes. */
-  open(target: string, headers: Readonly<Record<string, string>>): Promise<OpenedAnswer>;
 }
 
 /** Anybody may sign in unless clients are configured, so any id and secret will do. */
@@ -103,21 +101,25 @@ export function connect(options: ConnectionOptions, environment: Environment): C
     return accessToken;
   };
   const session = createSession({ send, token, host });
+  const open: ControlOpen = async (target, more, signal) => {
+    const headers = { host, authorization: `Bearer ${await token()}`, ...more };
+    const opened = await createOpen(place.url, place.caFile)(
+      { method: 'GET', target, headers, body: new Uint8Array(), secure: true },
+      signal,
+    );
+    if (opened.httpStatus !== 200) expectOk(readAnswer(await whole(opened)), 'The control API');
+    return opened;
+  };
   const control = controlClientOver(async (method, target, body) => {
     const answer = await session.request(method, target, body);
     expectOk(answer, 'The control API');
     return answer;
-  });
+  }, open);
   return {
     place,
     token,
     session,
     control,
-    async open(target, more) {
-      const headers = { host, authorization: `Bearer ${await token()}`, ...more };
-      const open = createOpen(place.url, place.caFile);
-      return open({ method: 'GET', target, headers, body: new Uint8Array(), secure: true });
-    },
   };
 }
 

@@ -15,14 +15,14 @@ export interface OpenedAnswer {
   readonly pieces: AsyncIterable<Uint8Array>;
 }
 
-export type Open = (request: HttpRequest) => Promise<OpenedAnswer>;
+export type Open = (request: HttpRequest, signal?: AbortSignal) => Promise<OpenedAnswer>;
 
 /** Takes requests to an emulator over HTTP or HTTPS; trusts only its own CA. */
 export function createOpen(url: string, caFile: string | undefined): Open {
   const { protocol, hostname, port } = new URL(url);
   const secure = protocol === 'https:';
   const ca = secure && caFile !== undefined ? readCa(caFile) : undefined;
-  return (message) =>
+  return (message, signal) =>
     new Promise((resolve, reject) => {
       const options: https.RequestOptions = {
         method: message.method,
@@ -32,6 +32,7 @@ export function createOpen(url: string, caFile: string | undefined): Open {
         headers: message.headers,
         timeout: IDLE_MS_MAX,
         ...(ca !== undefined && { ca }),
+        ...(signal !== undefined && { signal }),
       };
       const request = (secure ? https : http).request(options, (response) =>
         resolve({

@@ -10,13 +10,14 @@ import type {
 } from '../control/index.ts';
 import { type Ask, asked, type ControlSend, withQuery } from './ask.ts';
 import type { ControlClient } from './control-client.ts';
+import { type ControlOpen, followEvents } from './follow-events.ts';
 
 const ROOT = '/_lazulite';
 /** The most that a page may have. */
 const PAGE = 1_000;
 
 /** The control API over a way to send requests that somebody has already: in process, or with a CA of its own. */
-export function controlClientOver(send: ControlSend): ControlClient {
+export function controlClientOver(send: ControlSend, open: ControlOpen): ControlClient {
   const ask: Ask = async <View>(method: string, target: string, body?: unknown) =>
     asked(await send(method, `${ROOT}${target}`, body)).json as View;
   return {
@@ -58,6 +59,7 @@ export function controlClientOver(send: ControlSend): ControlClient {
     events: {
       page: (query = {}) => ask('GET', withQuery('/events', query)),
       pageOf: (set, query = {}) => ask('GET', withQuery('/events', { ...query, set })),
+      follow: (query = {}, options = {}) => followEvents(open, query, options),
     },
     metrics: {
       list: async () => (await ask<MetricsView>('GET', '/metrics')).metrics,

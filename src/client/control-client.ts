@@ -26,9 +26,11 @@ import type {
   SetEventsView,
   SnapshotDifference,
   SnapshotsView,
+  StreamedEventView,
   ThrottlingChange,
   ThrottlingView,
 } from '../control/index.ts';
+import type { FollowOptions } from './follow-events.ts';
 
 /** Which scale sets, and where to go on. */
 export interface FleetQuery {
@@ -180,6 +182,14 @@ export interface ControlClient {
     page(query?: EventsQuery): Promise<EventsView>;
     /** To one, by its resource id. */
     pageOf(set: string, query?: SetEventsQuery): Promise<SetEventsView>;
+    /**
+     * As they come, each once: from now on, or from `since` or behind `after`. Goes on over cut
+     * connections until the signal, or until no emulator answers, which is a ControlError.
+     */
+    follow(
+      query?: Omit<EventsQuery, 'limit'>,
+      options?: FollowOptions,
+    ): AsyncGenerator<StreamedEventView, void, undefined>;
   };
   /** What autoscale looks at; docs/guides/autoscale.md. */
   readonly metrics: {

@@ -35,6 +35,7 @@ export type {
   RequestsQuery,
   SetEventsQuery,
 } from './control-client.ts';
+export type { ControlOpen, FollowOptions, OpenedAnswer } from './follow-events.ts';
 export { ControlError } from './control-error.ts';
 export { type ControlClientOptions, createControlClient } from './over-fetch.ts';
 export { controlClientOver } from './control-client-over.ts';

@@ -2,6 +2,7 @@ import { type ControlAnswer, type ControlSend, memberOf } from './ask.ts';
 import type { ControlClient } from './control-client.ts';
 import { controlClientOver } from './control-client-over.ts';
 import { ControlError } from './control-error.ts';
+import type { ControlOpen } from './follow-events.ts';
 
 /** Where the emulator is, and who asks. */
 export interface ControlClientOptions {
@@ -63,7 +64,22 @@ export function createControlClient(options: ControlClientOptions): ControlClien
     signedIn = undefined;
     return await ask(method, target, body);
   };
-  return controlClientOver(askAgain);
+  const open: ControlOpen = async (target, headers, signal) => {
+    for (let isFirst = signedIn === undefined; ; isFirst = true) {
+      signedIn ??= tokenOf(options);
+      const authorization = `Bearer ${await signedIn}`;
+      const response = await fetched(options, target, {
+        headers: { ...headers, authorization },
+        signal,
+      });
+      if (response.status !== 401 || isFirst) {
+        return { httpStatus: response.status, pieces: piecesOf(response) };
+      }
+      await response.body?.cancel();
+      signedIn = undefined;
+    }
+  };
+  return controlClientOver(askAgain, open);
 }
 
 async function tokenOf(options: ControlClientOptions): Promise<string> {
@@ -94,20 +110,50 @@ async function send(
   target: string,
   init: Pick<RequestInit, 'headers' | 'body'>,
 ): Promise<ControlAnswer> {
-  const { url, fetch: ask = fetch } = options;
-  let response: Response;
+  const response = await fetched(options, target, { ...init, method });
   let bytes: Uint8Array;
   try {
-    response = await ask(new URL(target, url), { ...init, method });
     bytes = new Uint8Array(await response.arrayBuffer());
   } catch (cause) {
-    throw new ControlError(
-      `No emulator answers at ${url}. Start one with \`lazulite start\`.`,
-      { code: 'EMU_NO_EMULATOR', azureCode: null, httpStatus: null },
-      { cause },
-    );
+    throw noEmulator(options, cause);
   }
   return { httpStatus: response.status, json: parsed(bytes), bytes };
+}
+
+async function fetched(
+  options: ControlClientOptions,
+  target: string,
+  init: RequestInit,
+): Promise<Response> {
+  const { url, fetch: ask = fetch } = options;
+  try {
+    return await ask(new URL(target, url), init);
+  } catch (cause) {
+    throw noEmulator(options, cause);
+  }
+}
+
+function noEmulator({ url }: ControlClientOptions, cause: unknown): ControlError {
+  return new ControlError(
+    `No emulator answers at ${url}. Start one with \`lazulite start\`.`,
+    { code: 'EMU_NO_EMULATOR', azureCode: null, httpStatus: null },
+    { cause },
+  );
+}
+
+/** A body as it comes; one that is cut has ended. */
+async function* piecesOf({ body }: Response): AsyncGenerator<Uint8Array, void, undefined> {
+  const reader = body?.getReader();
+  if (reader === undefined) return;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    await reader.cancel().catch(() => {});
+  }
 }
 
 function bytesOf(body: unknown): Uint8Array<ArrayBuffer> | string {

@@ -18,6 +18,7 @@ import {
   type TestCredential,
 } from './client-options.ts';
 import { faultsOf, requestsOf, type TestFaults, type TestRequests } from './controls.ts';
+import { openIn } from './open-in-process.ts';
 import { type Alive, leftSince, whatIsAlive } from './leaks.ts';
 import { leaseSubscriptions, type SubscriptionLease, testSubscriptions } from './subscriptions.ts';
 
@@ -119,7 +120,7 @@ function describe(
 ): TestEmulator {
   const { config } = emulator;
   const session = emulator.session();
-  const control = controlClientOver((...request) => session.request(...request));
+  const control = controlClientOver((...request) => session.request(...request), openIn(emulator));
   const { clock } = control;
   const [subscriptionId = ''] = config.subscriptions;
   const inject = (request: HttpRequest): Promise<HttpResponse> => emulator.handle(request);

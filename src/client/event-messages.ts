@@ -23,8 +23,13 @@ export async function* readMessages(
     }
   } catch (error) {
     // A connection that was cut is one that has ended; whoever reads it connects again.
-    if (!(error instanceof Error && 'code' in error)) throw error;
+    if (!isOfConnection(error)) throw error;
   }
+}
+
+/** `fetch` says what has happened to a connection in the cause of its error. */
+function isOfConnection(error: unknown): boolean {
+  return error instanceof Error && ('code' in error || isOfConnection(error.cause));
 }
 
 function readBlock(block: string): StreamMessage | undefined {
