@@ -101,6 +101,33 @@ test('throttle: is set, limited and shown with who makes the traffic', async () 
   }
 });
 
+test('log: waits for requests and judges them, with an exit code', async () => {
+  await say('log', '--clear');
+  await say('view');
+  const waited = await say(
+    'log',
+    '--operation',
+    '*_GetInstanceView',
+    '--wait',
+    '5s',
+    '--count',
+    '2',
+  );
+  assert.equal(waited.code, 0, waited.error);
+  const early = await say('log', '--operation', '*_Delete', '--wait', '10ms');
+  assert.deepEqual([early.code, early.out], [1, '']);
+  assert.equal(early.error, 'lazulite: 0 of 1 requests have come within 10ms.\n');
+  const few = await say('log', '--operation', '*_GetInstanceView', '--at-most', '1');
+  assert.equal(few.code, 1);
+  assert.match(few.out, /^failed: /);
+  const kept = await lazulite(['log', '--at-least', '1', '--honours-retry-after', '--data', data]);
+  assert.equal(kept.code, 0, kept.error);
+  assert.equal((JSON.parse(kept.out) as { passed: boolean }).passed, true);
+  assert.equal((await say('log', '--exactly', 'few')).code, 2);
+  assert.equal((await say('log', '--count', '2')).code, 2);
+  assert.equal((await say('log', '--wait', 'long')).code, 1);
+});
+
 test('log: shows requests, follows none after the last, writes an archive and forgets', async () => {
   await say('log', '--clear');
   await say('view', 'web');

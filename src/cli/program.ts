@@ -125,10 +125,16 @@ export function createProgram(context: CommandContext, endWith: (code: number) =
     .option('--bodies', 'with bodies, secrets hidden')
     .option('--har <FILE>', 'write an HTTP archive')
     .option('--clear', 'forget all')
+    .option('--wait <TIME>', 'wait for such requests, 60s at most; 1 when they do not come')
+    .option('--count <N>', 'how many are waited for (default: 1)')
+    .option('--exactly <N>', 'expect so many; 1 when it is not so')
+    .option('--at-least <N>', 'expect so many or more')
+    .option('--at-most <N>', 'expect no more')
+    .option('--honours-retry-after', 'expect that nobody asked again too early')
     .option('--json', 'as JSON, a line each')
     .action(async (options: LogOptions) => {
       const { commandLog } = await import('./commands/log.ts');
-      await commandLog(options, context);
+      endWith(await commandLog(options, context));
     });
 
   connected(program.command('events'))
