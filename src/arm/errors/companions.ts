@@ -82,6 +82,10 @@ export const companionErrors = {
       `The filter '${filter}' is not valid: metrics of scale sets have the dimension VMName, asked for by VMName eq 'name' or VMName eq '*', joined by or.`,
     ),
 
+  /** Documented ("Supported metrics"): a machine's have no such dimension; words G. */
+  metricsWithoutDimensions: (filter: string, type: string) =>
+    bare(`The filter '${filter}' is not valid: metrics of ${type} have no dimensions.`),
+
   /** Documented: only with a filter; words G. */
   metricsTopInvalid: (top: string) =>
     bare(

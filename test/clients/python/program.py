@@ -116,6 +116,8 @@ def reads_metrics(story):
     uri = story.sets.get(story.group, "web").id
     names = [found.name.value for found in monitor.metric_definitions.list(uri)]
     equal(names[:2], ["VmAvailabilityMetric", "Percentage CPU"])
+    (namespace,) = monitor.metric_namespaces.list(uri)
+    equal(namespace.properties.metric_namespace_name, "Microsoft.Compute/virtualMachineScaleSets")
     answer = monitor.metrics.list(uri, metricnames=names[0], aggregation="Average", timespan="PT1H")
     (metric,) = answer.value
     equal((answer.namespace, metric.unit), ("Microsoft.Compute/virtualMachineScaleSets", "Count"))

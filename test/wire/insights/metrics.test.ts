@@ -8,6 +8,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { formatInstantSeconds, type JsonObject, parseInstant } from '../../../src/base/index.ts';
 import type { TestEmulator } from '../../../src/testing/index.ts';
+import { flexibleSet, machinePath } from '../compute/support/flexible.ts';
 import { createWorld, listOf, objectOf, ok, SET, VERSION } from '../faults/support/surfaces.ts';
 
 const METRICS = `${SET}/providers/Microsoft.Insights/metrics`;
@@ -180,7 +181,7 @@ test('metrics: each machine by VMName, ordered and limited', async () => {
   ]);
 });
 
-test('metrics: of one machine, in a set and by its own name in a Flexible one', async () => {
+test('metrics: of one machine of a set, and none of one that is not there', async () => {
   await using emulator = await createWorld();
   const from = await atMinute(emulator);
   const target = `${SET}/virtualMachines/2/providers/microsoft.insights/metrics`;
@@ -195,6 +196,62 @@ test('metrics: of one machine, in a set and by its own name in a Flexible one', 
     `${target.replace('/2/', '/99/')}?api-version=2018-01-01`,
   );
   assert.equal(gone.httpStatus, 404);
+});
+
+test('metrics: of a machine of a Flexible set, by its own name', async () => {
+  await using emulator = await createWorld();
+  const flexible = SET.replace('/web', '/free');
+  const made = flexibleSet({ capacity: 2 });
+  await ok(emulator, 'PUT', `${flexible}?${VERSION}`, made);
+  await emulator.clock.runUntilIdle();
+  const { value } = await ok(emulator, 'GET', `${flexible}/virtualMachines?${VERSION}`);
+  const [name = '', other = ''] = listOf(value).map((machine) => String(machine['name']));
+  const from = await atMinute(emulator);
+  const machine = machinePath(name);
+  await ok(emulator, 'POST', `${machine}/deallocate?${VERSION}`);
+  await ok(emulator, 'POST', '/_lazulite/metrics', {
+    resourceId: machinePath(other),
+    name: 'Percentage CPU',
+    value: 7,
+  });
+  await emulator.clock.advance('2m');
+  const read = async (of: string, metric: string): Promise<readonly unknown[]> => {
+    const target = `${machinePath(of)}/providers/Microsoft.Insights/metrics`;
+    const query = `metricnames=${metric}&${await since(emulator, from + MINUTE)}`;
+    const body = await metrics(emulator, query, target);
+    assert.equal(body['namespace'], 'Microsoft.Compute/virtualMachines');
+    return dataOf(body).map(({ average }) => average);
+  };
+  assert.deepEqual(await read(name, AVAILABILITY), [undefined, undefined]);
+  assert.deepEqual(await read(other, AVAILABILITY), [1, 1]);
+  assert.deepEqual(await read(other, 'percentage cpu'), [7, 7]);
+});
+
+// Source: metricNamespaces_API.json (2017-12-01-preview) and its example GetMetricNamespaces.json.
+test('metrics: there is one namespace, that of the type', async () => {
+  await using emulator = await createWorld({ capacity: 1 });
+  const namespaces = `${SET}/virtualMachines/0/providers/microsoft.insights/metricNamespaces`;
+  const query = 'api-version=2017-12-01-preview';
+  const name = 'Microsoft.Compute-virtualMachineScaleSets-virtualMachines';
+  assert.deepEqual(await ok(emulator, 'GET', `${namespaces}?${query}&startTime=2026-01-01`), {
+    value: [
+      {
+        id: `${namespaces}/${name}`,
+        name,
+        type: 'Microsoft.Insights/metricNamespaces',
+        classification: 'Platform',
+        properties: { metricNamespaceName: name.replaceAll('-', '/') },
+      },
+    ],
+  });
+  const answer = await emulator.request('GET', `${namespaces}?${query}&startTime=soon`);
+  assert.equal(answer.httpStatus, 400);
+  assert.deepEqual(answer.json, {
+    code: 'BadRequest',
+    message: 'Detected invalid start time input: soon',
+  });
+  const gone = namespaces.replace('/0/', '/99/');
+  assert.equal((await emulator.request('GET', `${gone}?${query}`)).httpStatus, 404);
 });
 
 test('metrics: what users feed is read back, of each machine or shared by all', async () => {
@@ -259,6 +316,7 @@ const REFUSALS: readonly (readonly [query: string, message: RegExp])[] = [
   ['top=5', /^Detected invalid top input: 5/],
   ['orderby=average sideways', /^Detected invalid orderby input/],
   ['metricnamespace=Microsoft.Web/sites', /^Metric namespace Microsoft\.Web\/sites is not known/],
+  ['resultType=Names', /^resultType is Data or Metadata/],
   ['rollupby=VMName', /^rollupby is not supported/],
 ];
 
@@ -272,6 +330,13 @@ test('metrics: what is not understood is refused, without an envelope', async ()
     assert.equal(body['code'], 'BadRequest');
     assert.match(String(body['message']), message);
   }
+  // A machine's metrics have no dimension to be split by. Source: Microsoft Learn, "Supported metrics".
+  const split = await emulator.request(
+    'GET',
+    `${SET}/virtualMachines/0/providers/Microsoft.Insights/metrics?api-version=2018-01-01&$filter=${encodeURIComponent("VMName eq '*'")}`,
+  );
+  assert.equal(split.httpStatus, 400);
+  assert.match(JSON.stringify(split.json), /have no dimensions/);
   const none = await emulator.request(
     'GET',
     `${METRICS.replace('/web/', '/nobody/')}?api-version=2018-01-01`,

@@ -12,10 +12,16 @@ export interface AvailabilityPoint {
 /** How many machines were available, in order of time; before the first point there was none. */
 export type Timeline = readonly AvailabilityPoint[];
 
-/** Of a set as a whole, and of each of its machines by name, in the order in which they came. */
+/** Of a set as a whole, and of those machines that were asked for, in the order in which they came. */
 export interface Availability {
   readonly set: Timeline;
   readonly machines: ReadonlyMap<string, Timeline>;
+}
+
+export interface AvailabilityQuery {
+  readonly until: Instant;
+  /** Whether a machine is asked for by itself; those that are not cost no memory beyond their last signal. */
+  readonly isAsked: (name: string) => boolean;
 }
 
 /** What a machine tells: 1 available, 0 not available, null when it tells nothing. */
@@ -30,18 +36,20 @@ const REBOOTING = new Set(['restart', 'redeploy', 'reimage', 'reimageAll']);
 export async function availabilityOf(
   fleet: Pick<Fleet, 'events'>,
   key: string,
-  until: Instant,
+  { until, isAsked }: AvailabilityQuery,
 ): Promise<Availability | undefined> {
   const all: AvailabilityPoint[] = [];
   const machines = new Map<string, AvailabilityPoint[]>();
-  const signals = new Map<string, Signal>();
+  /** By instance id. */
+  const signals = new Map<number, Signal>();
   const look = (event: SetEvent): boolean => {
     if (event.subject !== 'instance' || event.at > until) return false;
-    const last = signals.get(event.name) ?? null;
+    const last = signals.get(event.instanceId) ?? null;
     const signal = signalAfter(event, last);
     if (signal === last) return false;
-    signals.set(event.name, signal);
+    signals.set(event.instanceId, signal);
     note(all, event.at, last, signal);
+    if (!isAsked(event.name)) return false;
     const own = machines.get(event.name) ?? [];
     machines.set(event.name, own);
     note(own, event.at, last, signal);

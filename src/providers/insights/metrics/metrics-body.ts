@@ -178,3 +178,22 @@ export function definitionsBody(
     })),
   };
 }
+
+/**
+ * The answer of MetricNamespaces_List. Source: its example GetMetricNamespaces.json (2017-12-01-preview).
+ * What users feed stands in the platform's namespace, so there is one.
+ */
+export function namespacesBody({ id, type }: Pick<Measured, 'id' | 'type'>): JsonObject {
+  const name = type.replaceAll('/', '-');
+  return {
+    value: [
+      {
+        id: `${id}/providers/microsoft.insights/metricNamespaces/${name}`,
+        name,
+        type: 'Microsoft.Insights/metricNamespaces',
+        classification: 'Platform',
+        properties: { metricNamespaceName: type },
+      },
+    ],
+  };
+}

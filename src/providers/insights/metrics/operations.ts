@@ -22,8 +22,8 @@ import { findMachine } from '../../compute/virtual-machines/find-machine.ts';
 import { StoredMetrics } from '../autoscale/metrics.ts';
 import { availabilityOf } from './availability.ts';
 import { definitionsWith } from './definitions.ts';
-import { definitionsBody, type Measured, metricsBody } from './metrics-body.ts';
-import { GRAINS, readMetricsQuery } from './read-query.ts';
+import { definitionsBody, type Measured, metricsBody, namespacesBody } from './metrics-body.ts';
+import { GRAINS, type MetricsQuery, readMetricsQuery, readNamespacesQuery } from './read-query.ts';
 
 const PROVIDER = 'Microsoft.Insights';
 
@@ -77,7 +77,8 @@ const ofMachine: Find = async (request, services) => {
 
 /**
  * Metrics of sets and of machines. Source: the specification's metrics_API.json and
- * metricDefinitions_API.json (2018-01-01), where they stand below any resource.
+ * metricDefinitions_API.json (2018-01-01) and metricNamespaces_API.json (2017-12-01-preview), where they
+ * stand below any resource.
  */
 export const metricsOperations: readonly Operation<ComputeServices>[] = [
   ...rowsFor(SCALE_SET, ofSet),
@@ -96,9 +97,17 @@ const API_VERSIONS = [
   '2024-02-01',
 ];
 
+const NAMESPACE_API_VERSIONS = ['2017-12-01-preview', '2023-10-01', '2024-02-01'];
+
 export const metricsResourceTypes: readonly ResourceType[] = [
   { namespace: PROVIDER, type: 'metrics', apiVersions: API_VERSIONS, locations: [] },
   { namespace: PROVIDER, type: 'metricDefinitions', apiVersions: API_VERSIONS, locations: [] },
+  {
+    namespace: PROVIDER,
+    type: 'metricNamespaces',
+    apiVersions: NAMESPACE_API_VERSIONS,
+    locations: [],
+  },
 ];
 
 function rowsFor(resource: string, find: Find): readonly Operation<ComputeServices>[] {
@@ -117,6 +126,13 @@ function rowsFor(resource: string, find: Find): readonly Operation<ComputeServic
       longRunning: false,
       handle: (request, services) => listDefinitions(request, services, find),
     },
+    {
+      operationId: 'MetricNamespaces_List',
+      method: 'GET',
+      path: `${resource}/providers/${PROVIDER}/metricNamespaces`,
+      longRunning: false,
+      handle: (request, services) => listNamespaces(request, services, find),
+    },
   ];
 }
 
@@ -129,11 +145,25 @@ async function listMetrics(
   const { fed, fedOfSet } = await fedFor(subject, services);
   const definitions = definitionsWith([...fedOfSet, ...fed].map(({ name }) => name));
   const now = services.longRunning.now();
-  const query = readMetricsQuery(request, { type: subject.type, definitions }, now);
-  const availability = await availabilityOf(services.fleet, subject.key, query.window.to);
+  const hasMachines = subject.machine === undefined;
+  const query = readMetricsQuery(request, { type: subject.type, definitions, hasMachines }, now);
+  const availability = await availabilityOf(services.fleet, subject.key, {
+    until: query.window.to,
+    isAsked: isAskedBy(query, subject),
+  });
   const none = { set: [], machines: new Map() };
   const measured = { ...subject, availability: availability ?? none, fed, fedOfSet };
   return compact(metricsBody(measured, query, now));
+}
+
+/** Which machines are asked for by themselves. */
+function isAskedBy(
+  { machines }: MetricsQuery,
+  { machine }: Pick<Subject, 'machine'>,
+): (name: string) => boolean {
+  if (machines === 'all') return () => true;
+  const names = new Set((machines ?? (machine === undefined ? [] : [machine])).map(foldCase));
+  return (name) => names.has(foldCase(name));
 }
 
 async function listDefinitions(
@@ -145,6 +175,15 @@ async function listDefinitions(
   const { fed, fedOfSet } = await fedFor(subject, services);
   const definitions = definitionsWith([...fedOfSet, ...fed].map(({ name }) => name));
   return compact(definitionsBody(subject, definitions, GRAINS));
+}
+
+async function listNamespaces(
+  request: ArmRequest,
+  services: ComputeServices,
+  find: Find,
+): Promise<ArmReply> {
+  readNamespacesQuery(request);
+  return compact(namespacesBody(await find(request, services)));
 }
 
 async function fedFor(

@@ -33,10 +33,18 @@ const TOP_DEFAULT = 10;
 /** 31 days of minutes: a chart of Azure Monitor shows 30 days at most. */
 const POINTS_MAX = 44_640;
 
+/** What metrics are asked of. */
+export interface MetricsResource {
+  readonly type: string;
+  readonly definitions: readonly MetricDefinition[];
+  /** Whether its metrics have the dimension VMName: a set's have, a machine's have not. */
+  readonly hasMachines: boolean;
+}
+
 /** Reads the parameters of Metrics_List; what is not understood is refused. */
 export function readMetricsQuery(
   { query }: Pick<ArmRequest, 'query'>,
-  resource: { readonly type: string; readonly definitions: readonly MetricDefinition[] },
+  resource: MetricsResource,
   now: Instant,
 ): MetricsQuery {
   const namespace = query['metricnamespace'];
@@ -45,6 +53,13 @@ export function readMetricsQuery(
   }
   if (query['rollupby'] !== undefined) throw armErrors.metricsInvalid('rollupby is not supported.');
   const filter = query['$filter'];
+  if (filter !== undefined && !resource.hasMachines) {
+    throw armErrors.metricsWithoutDimensions(filter, resource.type);
+  }
+  const resultType = query['resulttype']?.toLowerCase() ?? 'data';
+  if (resultType !== 'data' && resultType !== 'metadata') {
+    throw armErrors.metricsInvalid('resultType is Data or Metadata.');
+  }
   const { window, interval } = readWindow(query['timespan'], query['interval'], now);
   return {
     definitions: readNames(query['metricnames'] ?? query['metric'], resource),
@@ -54,16 +69,21 @@ export function readMetricsQuery(
     machines: filter === undefined ? undefined : readFilter(filter),
     top: readTop(query['top'], filter),
     order: readOrder(query['orderby']),
-    isMetadata: query['resulttype']?.toLowerCase() === 'metadata',
+    isMetadata: resultType === 'metadata',
   };
+}
+
+/** Reads the parameters of MetricNamespaces_List: there is the same namespace at any time. */
+export function readNamespacesQuery({ query }: Pick<ArmRequest, 'query'>): void {
+  const start = query['starttime'];
+  if (start !== undefined && readTime(start) === undefined) {
+    throw armErrors.metricsInvalid(`Detected invalid start time input: ${start}`);
+  }
 }
 
 function readNames(
   text: string | undefined,
-  {
-    type,
-    definitions,
-  }: { readonly type: string; readonly definitions: readonly MetricDefinition[] },
+  { type, definitions }: Pick<MetricsResource, 'type' | 'definitions'>,
 ): readonly MetricDefinition[] {
   if (text === undefined || text.trim() === '') return definitions.slice(0, 1);
   return text.split(',').map((part) => {
