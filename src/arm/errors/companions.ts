@@ -68,7 +68,15 @@ export const companionErrors = {
 
   /** Documented: a chart shows at most 30 days; words G. */
   metricsTooMany: (most: number) =>
-    bare(`The time span has more than ${most} points of this interval. Ask for a longer interval.`),
+    bare(
+      `The answer would have more than ${most} points. Ask for a longer interval, a shorter time span, or fewer metrics or series.`,
+    ),
+
+  /** A limit of ours; words G. */
+  metricsOrderTooLong: () =>
+    bare(
+      'These are too many machines to be brought into an order. Name some of them in $filter, or leave out orderby.',
+    ),
 
   /** The five are documented; words G. */
   metricsAggregationInvalid: (name: string) =>

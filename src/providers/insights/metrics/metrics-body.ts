@@ -1,3 +1,4 @@
+import { armErrors } from '../../../arm/index.ts';
 import {
   foldCase,
   formatInstantSeconds,
@@ -7,13 +8,15 @@ import {
 import type { Metric, MetricPoint } from '../autoscale/metrics.ts';
 import type { Availability, Timeline } from './availability.ts';
 import { AVAILABILITY, type MetricDefinition } from './definitions.ts';
-import type { MetricsQuery } from './read-query.ts';
+import { type MetricsQuery, POINTS_MAX } from './read-query.ts';
 import {
   type Aggregation,
   availabilitySampler,
   type DataPoint,
   dataPoints,
   fedSampler,
+  type Sampler,
+  wholePoint,
 } from './series.ts';
 
 /** A set, or one of its machines. */
@@ -38,10 +41,16 @@ interface Series {
 
 const NOBODY: Timeline = [];
 
+/** At stretches of the lives of machines, to bring these into an order: a third of a second. */
+const LOOKS_MAX = 500_000;
+
 /** The answer of Metrics_List. Source: metrics_API.json (2018-01-01) and its example GetMetric.json. */
 export function metricsBody(measured: Measured, query: MetricsQuery, now: Instant): JsonObject {
   const { window, interval, definitions } = query;
   const grains = Math.ceil((window.to - window.from) / window.grain);
+  const series = Math.min(query.top, measured.availability.machines.size) || 1;
+  const points = series * definitions.length * (query.isMetadata ? 1 : grains);
+  if (points > POINTS_MAX) throw armErrors.metricsTooMany(POINTS_MAX);
   return {
     // Azure does not say how it is reckoned: an hour of minutes of one metric is answered with 59.
     cost: Math.max(0, grains * definitions.length - 1),
@@ -100,15 +109,17 @@ function seriesOf(
   now: Instant,
 ): readonly Series[] {
   const { availability } = measured;
-  const seriesFor = (machine: string | undefined): Series => {
+  const samplerFor = (machine: string | undefined): Sampler => {
     const timeline =
       machine === undefined ? availability.set : (availability.machines.get(machine) ?? NOBODY);
-    const sampler =
-      name === AVAILABILITY
-        ? availabilitySampler(timeline)
-        : fedSampler(fedPoints(measured, name), timeline, availability.set);
-    return { machine, points: dataPoints(sampler, query.window, now) };
+    return name === AVAILABILITY
+      ? availabilitySampler(timeline)
+      : fedSampler(fedPoints(measured, name), timeline, availability.set);
   };
+  const seriesFor = (machine: string | undefined): Series => ({
+    machine,
+    points: query.isMetadata ? [] : dataPoints(samplerFor(machine), query.window, now),
+  });
   if (query.machines === undefined) {
     return [{ ...seriesFor(measured.machine), machine: undefined }];
   }
@@ -116,14 +127,30 @@ function seriesOf(
   const known = [...availability.machines.keys()].filter(
     (machine) => asked === undefined || asked.has(foldCase(machine)),
   );
-  // Without an order the first ones are enough.
-  if (query.order === undefined) return known.slice(0, query.top).map(seriesFor);
-  const { by, descending } = query.order;
-  const ordered = known
-    .map(seriesFor)
-    .map((series) => ({ series, value: overAll(series, by) }))
-    .toSorted((a, b) => (descending ? b.value - a.value : a.value - b.value));
-  return ordered.slice(0, query.top).map(({ series }) => series);
+  return inOrder(known, query, samplerFor, now).slice(0, query.top).map(seriesFor);
+}
+
+/** Machines as they came, or by what their samples come to in all; those without any come as zero. */
+function inOrder(
+  machines: readonly string[],
+  { order, window }: MetricsQuery,
+  samplerFor: (machine: string) => Sampler,
+  now: Instant,
+): readonly string[] {
+  if (order === undefined) return machines;
+  let left = LOOKS_MAX;
+  const values = machines.map((machine) => {
+    const sampler = samplerFor(machine);
+    const look: Sampler = (at) => {
+      left -= 1;
+      if (left < 0) throw armErrors.metricsOrderTooLong();
+      return sampler(at);
+    };
+    return { machine, value: wholePoint(look, window, now)?.[order.by] ?? 0 };
+  });
+  return values
+    .toSorted((a, b) => (order.descending ? b.value - a.value : a.value - b.value))
+    .map(({ machine }) => machine);
 }
 
 /** What was fed for the machine itself, else for its set. */
@@ -131,27 +158,6 @@ function fedPoints({ fed, fedOfSet }: Measured, name: string): readonly MetricPo
   const key = foldCase(name);
   const isIt = (metric: Metric): boolean => foldCase(metric.name) === key;
   return (fed.find(isIt) ?? fedOfSet.find(isIt))?.points ?? [];
-}
-
-/** A series as one number, to order it by; one that has no data comes as zero. */
-function overAll({ points }: Series, by: Aggregation): number {
-  const known = points.flatMap(({ point }) => point ?? []);
-  if (known.length === 0) return 0;
-  const values = known.map((point) => point[by]);
-  switch (by) {
-    case 'minimum':
-      return values.reduce((a, b) => Math.min(a, b));
-    case 'maximum':
-      return values.reduce((a, b) => Math.max(a, b));
-    case 'average':
-      return (
-        known.reduce((sum, { total }) => sum + total, 0) /
-        known.reduce((sum, { count }) => sum + count, 0)
-      );
-    case 'total':
-    case 'count':
-      return values.reduce((a, b) => a + b, 0);
-  }
 }
 
 /** The answer of MetricDefinitions_List. Source: its example GetMetricDefinitions.json (2018-01-01). */

@@ -156,12 +156,20 @@ async function listMetrics(
   return compact(metricsBody(measured, query, now));
 }
 
-/** Which machines are asked for by themselves. */
+/** Which machines are asked for by themselves: the first ones are enough of all in no order. */
 function isAskedBy(
-  { machines }: MetricsQuery,
+  { machines, order, top }: MetricsQuery,
   { machine }: Pick<Subject, 'machine'>,
 ): (name: string) => boolean {
-  if (machines === 'all') return () => true;
+  if (machines === 'all') {
+    const first = new Set<string>();
+    return (name) => {
+      if (order !== undefined || first.has(name)) return true;
+      if (first.size === top) return false;
+      first.add(name);
+      return true;
+    };
+  }
   const names = new Set((machines ?? (machine === undefined ? [] : [machine])).map(foldCase));
   return (name) => names.has(foldCase(name));
 }

@@ -30,8 +30,8 @@ export const GRAINS = ['PT1M', 'PT5M', 'PT15M', 'PT30M', 'PT1H', 'PT6H', 'PT12H'
 const HOUR = 3_600 * MICROS_PER_SECOND;
 /** Source: the specification: `top` defaults to 10. */
 const TOP_DEFAULT = 10;
-/** 31 days of minutes: a chart of Azure Monitor shows 30 days at most. */
-const POINTS_MAX = 44_640;
+/** Of an answer. 31 days of minutes: a chart of Azure Monitor shows 30 days at most. */
+export const POINTS_MAX = 44_640;
 
 /** What metrics are asked of. */
 export interface MetricsResource {

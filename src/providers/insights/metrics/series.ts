@@ -1,4 +1,4 @@
-import { type Instant, MICROS_PER_SECOND } from '../../../base/index.ts';
+import { type Instant, MICROS_PER_SECOND, NEVER } from '../../../base/index.ts';
 import type { MetricPoint } from '../autoscale/metrics.ts';
 import type { Timeline } from './availability.ts';
 
@@ -27,31 +27,36 @@ interface Sample {
   readonly maximum: number;
 }
 
-type Sampler = (at: Instant) => Sample | null;
+/** A sample, and until when every other one is the same. */
+interface Held {
+  readonly sample: Sample | null;
+  readonly until: Instant;
+}
 
-/** `at` must not go back from call to call. */
-function forward<P extends { readonly at: Instant }>(
+export type Sampler = (at: Instant) => Held;
+
+/** The point that holds at an instant, and until when; a set's life can have a million of them. */
+function pointAt<P extends { readonly at: Instant }>(
   points: readonly P[],
-): (at: Instant) => P | undefined {
-  let next = 0;
-  return (at) => {
-    while (next < points.length && (points[next] as P).at <= at) next += 1;
-    return points[next - 1];
-  };
+  at: Instant,
+): { readonly point: P | undefined; readonly until: Instant } {
+  let [low, high] = [0, points.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((points[middle] as P).at <= at) low = middle + 1;
+    else high = middle;
+  }
+  return { point: points[low - 1], until: points[low]?.at ?? NEVER };
 }
 
 /** Of each machine 1 or 0. */
 export function availabilitySampler(timeline: Timeline): Sampler {
-  const find = forward(timeline);
   return (at) => {
-    const { up, down } = find(at) ?? { up: 0, down: 0 };
-    if (up + down === 0) return null;
-    return {
-      count: up + down,
-      total: up,
-      minimum: down > 0 ? 0 : 1,
-      maximum: up > 0 ? 1 : 0,
-    };
+    const { point, until } = pointAt(timeline, at);
+    const { up, down } = point ?? { up: 0, down: 0 };
+    if (up + down === 0) return { sample: null, until };
+    const [minimum, maximum] = [down > 0 ? 0 : 1, up > 0 ? 1 : 0];
+    return { sample: { count: up + down, total: up, minimum, maximum }, until };
   };
 }
 
@@ -66,43 +71,55 @@ export function fedSampler(
   shown: Timeline,
   all: Timeline,
 ): Sampler {
-  const findPoint = forward(points);
-  const findShown = forward(shown);
-  const findAll = forward(all);
   return (at) => {
-    const point = findPoint(at);
-    const count = findShown(at)?.up ?? 0;
-    const sharers = findAll(at)?.up ?? 0;
-    if (point === undefined || point.value === null || count === 0) return null;
-    const value = point.isTotal ? point.value / sharers : point.value;
-    return { count, total: value * count, minimum: value, maximum: value };
+    const fed = pointAt(points, at);
+    const own = pointAt(shown, at);
+    const until = Math.min(fed.until, own.until);
+    const value = fed.point?.value ?? null;
+    const count = own.point?.up ?? 0;
+    if (value === null || count === 0) return { sample: null, until };
+    if (fed.point?.isTotal !== true) return { sample: sampleOf(value, count), until };
+    const sharers = pointAt(all, at);
+    const part = value / (sharers.point?.up ?? 1);
+    return { sample: sampleOf(part, count), until: Math.min(until, sharers.until) };
   };
+}
+
+function sampleOf(value: number, count: number): Sample {
+  return { count, total: value * count, minimum: value, maximum: value };
 }
 
 /** The samples of each grain of a window, brought to one point each; nothing is known after `now`. */
 export function dataPoints(
-  sample: Sampler,
+  sampler: Sampler,
   { from, to, grain }: Window,
   now: Instant,
 ): readonly { readonly at: Instant; readonly point: DataPoint }[] {
   const points: { at: Instant; point: DataPoint }[] = [];
   for (let at = from; at < to; at += grain) {
-    points.push({ at, point: aggregate(sample, at, Math.min(at + grain, to), now) });
+    points.push({ at, point: aggregate(sampler, at, Math.min(at + grain, to, now + 1)) });
   }
   return points;
 }
 
-function aggregate(sample: Sampler, from: Instant, to: Instant, now: Instant): DataPoint {
+/** All samples of a window, brought to one point. */
+export function wholePoint(sampler: Sampler, { from, to }: Window, now: Instant): DataPoint {
+  return aggregate(sampler, from, Math.min(to, now + 1));
+}
+
+function aggregate(sampler: Sampler, from: Instant, to: Instant): DataPoint {
   let [count, total] = [0, 0];
   let [minimum, maximum] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  const first = Math.ceil(from / SAMPLE_EVERY) * SAMPLE_EVERY;
-  for (let at = first; at < to && at <= now; at += SAMPLE_EVERY) {
-    const taken = sample(at);
-    if (taken === null) continue;
-    count += taken.count;
-    total += taken.total;
-    minimum = Math.min(minimum, taken.minimum);
-    maximum = Math.max(maximum, taken.maximum);
+  let at = Math.ceil(from / SAMPLE_EVERY) * SAMPLE_EVERY;
+  while (at < to) {
+    const { sample, until } = sampler(at);
+    const times = Math.ceil((Math.min(until, to) - at) / SAMPLE_EVERY);
+    at += times * SAMPLE_EVERY;
+    if (sample === null) continue;
+    count += sample.count * times;
+    total += sample.total * times;
+    minimum = Math.min(minimum, sample.minimum);
+    maximum = Math.max(maximum, sample.maximum);
   }
   return count === 0 ? null : { average: total / count, minimum, maximum, total, count };
 }
