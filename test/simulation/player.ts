@@ -3,20 +3,20 @@ import type { HttpResponse, JsonObject } from '../../src/base/index.ts';
 import { activity, recount, recountActivity, summarize } from '../../src/scaleset/index.ts';
 import { createEmulator, type Emulator, parseConfig } from '../../src/server/index.ts';
 import type { Place } from './places.ts';
+import { groupPath, isFlexible, setKey, SUBSCRIPTION_ID } from './paths.ts';
 import {
   allReads,
   type Asked,
+  beginningOf,
   cancellation,
   FLEXIBLE_MACHINES,
   GROUP_VERSION,
-  groupPath,
-  isFlexible,
+  lookUpFor,
   MACHINE_NAME,
   requestOf,
-  setKey,
-  SUBSCRIPTION_ID,
 } from './requests.ts';
-import { GROUPS, SETS, type Turn } from './steps.ts';
+import { ASKING_SET, GROUPS, SETS, type Turn } from './steps.ts';
+import { type Waiting, waitingIn } from './to-one.ts';
 
 /** What a client sees of one answer, and what it was an answer to. */
 export interface Answer {
@@ -133,10 +133,12 @@ class Player {
       revision: 0,
       mode: 'Automatic',
       spot: false,
+      notices: false,
       ifNoneMatch: false,
     } as const;
     for (let set = 0; set + 1 < SETS; set += 1) {
-      await this.take({ step: { kind: 'put', set, model }, version: 5 });
+      const asking = set === ASKING_SET ? { revision: 2, notices: true } : {};
+      await this.take({ step: { kind: 'put', set, model: { ...model, ...asking } }, version: 5 });
     }
   }
 
@@ -145,8 +147,18 @@ class Player {
       await this.#advance(step.millis);
       return;
     }
-    const asked = this.#askedBy(step, version);
+    const asked = this.#askedBy(step, version, await this.#waitingFor(step));
     if (asked !== undefined) await this.#ask(asked);
+  }
+
+  async #waitingFor(step: Turn['step']): Promise<readonly Waiting[]> {
+    const lookUp = lookUpFor(step, this.#machines);
+    if (lookUp === undefined) return [];
+    const waiting = waitingIn((await this.#ask(lookUp)).body);
+    const beginning = beginningOf(step);
+    if (waiting.length > 0 || beginning === undefined) return waiting;
+    await this.#ask(beginning);
+    return waitingIn((await this.#ask(lookUp)).body);
   }
 
   /** Answers show them in passing; where hardly anything is read, somebody has to ask. */
@@ -155,9 +167,13 @@ class Player {
   }
 
   /** Undefined when there is no link yet that could be followed. */
-  #askedBy(step: Exclude<Turn['step'], { kind: 'advance' }>, version: number): Asked | undefined {
+  #askedBy(
+    step: Exclude<Turn['step'], { kind: 'advance' }>,
+    version: number,
+    waiting: readonly Waiting[],
+  ): Asked | undefined {
     if (step.kind !== 'poll' && step.kind !== 'nextPage')
-      return requestOf(step, version, this.#machines);
+      return requestOf(step, version, this.#machines, waiting);
     const target =
       step.kind === 'nextPage'
         ? this.#nextLink

@@ -1,12 +1,10 @@
 import type { JsonObject } from '../../src/base/index.ts';
-import { flexibleSet } from '../wire/compute/support/flexible.ts';
-import { extension, linuxSet } from '../wire/compute/support/models.ts';
+import { extensionsOf, modelBody, patchBody } from './models.ts';
 import { orderOf } from './orders.ts';
-import type { Model, Patch, Step, Turn } from './steps.ts';
-import { GROUPS, SETS } from './steps.ts';
+import { groupPath, isFlexible, machinePath, setPath, SUBSCRIPTION } from './paths.ts';
+import { GROUPS, SETS, type Step, type Turn } from './steps.ts';
+import { consentTo, toOne, toSet, type Waiting, waitingFor } from './to-one.ts';
 
-export const SUBSCRIPTION_ID = '00000000-0000-0000-0000-000000000001';
-const SUBSCRIPTION = `/subscriptions/${SUBSCRIPTION_ID}`;
 export const GROUP_VERSION = 'api-version=2022-09-01';
 
 const VERSIONS = [
@@ -28,24 +26,6 @@ export interface Asked {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export function groupPath(group: number): string {
-  return `${SUBSCRIPTION}/resourceGroups/rg${group}`;
-}
-
-export function setPath(set: number): string {
-  return `${groupPath(set % GROUPS)}/providers/Microsoft.Compute/virtualMachineScaleSets/Set${set}`;
-}
-
-/** The key by which the fleet knows a set. */
-export function setKey(set: number): string {
-  return setPath(set).toLowerCase();
-}
-
-/** One of the sets is Flexible; its machines are resources of their own. */
-export function isFlexible(set: number): boolean {
-  return set === 1;
-}
-
 /** What a name of a machine of a Flexible set looks like in an answer. */
 export const MACHINE_NAME = /Set1_[0-9a-f]{8}/g;
 
@@ -56,14 +36,15 @@ const NO_MACHINE = 'Set1_00000000';
  * What a step asks for; time and links are the player's.
  *
  * @param machines names of machines of the Flexible set that were seen so far
+ * @param waiting what waits for the consent of this step
  */
 export function requestOf(
   step: Exclude<Step, { kind: 'advance' | 'poll' | 'nextPage' }>,
   version: Turn['version'],
   machines: readonly string[],
+  waiting: readonly Waiting[] = [],
 ): Asked {
-  const idOf = (set: number, id: number): string =>
-    isFlexible(set) ? (machines[id % Math.max(1, machines.length)] ?? NO_MACHINE) : String(id);
+  const idOf = idFrom(machines);
   const machine = (set: number, id: number): string => machinePath(set, idOf(set, id));
   const query = `?api-version=${VERSIONS[version % VERSIONS.length]}`;
   switch (step.kind) {
@@ -108,6 +89,10 @@ export function requestOf(
     }
     case 'toOne':
       return toOne(step, machine(step.set, step.id), query);
+    case 'toSet':
+      return toSet(step, idOf(step.set, step.id), query);
+    case 'consent':
+      return consentTo(step, machine(step.set, step.id), waiting);
     case 'deleteOne':
       return { method: 'DELETE', target: machine(step.set, step.id) + query };
     case 'deleteSet':
@@ -136,6 +121,27 @@ export function requestOf(
       return { method: 'GET', target: reads[step.what % reads.length] ?? '' };
     }
   }
+}
+
+/** Which machine a step means. */
+function idFrom(machines: readonly string[]): (set: number, id: number) => string {
+  return (set, id) =>
+    isFlexible(set) ? (machines[id % Math.max(1, machines.length)] ?? NO_MACHINE) : String(id);
+}
+
+/** What has to be read before a step, so that it can name something that waits; undefined for most. */
+export function lookUpFor(step: Step, machines: readonly string[]): Asked | undefined {
+  if (step.kind !== 'consent') return undefined;
+  return waitingFor(step, machinePath(step.set, idFrom(machines)(step.set, step.id)));
+}
+
+/** What comes to wait for consent, when nothing does. */
+export function beginningOf(step: Step): Asked | undefined {
+  if (step.kind !== 'consent' || step.to !== 'hook') return undefined;
+  return {
+    method: 'POST',
+    target: `${setPath(step.set)}/osRollingUpgrade?api-version=2026-04-01`,
+  };
 }
 
 /** The machines of the Flexible set, whose names its steps want to know. */
@@ -176,6 +182,19 @@ function setReads(set: number, id: string, query: string): string[] {
     `${setPath(set)}/osUpgradeHistory${query}`,
     `${setPath(set)}/lifecycleHookEvents${query}`,
     `${machine}/runCommands${query}&$expand=instanceView`,
+    `${machine}/runCommands/first${query}`,
+    `${machine}/diagnosticRunCommands?api-version=2026-04-01`,
+    `${machine}/diagnosticRunCommands/first?api-version=2026-04-01`,
+    `${machine}/extensions${query}`,
+    `${machine}/extensions/first${query}`,
+    `${machine}/applications?api-version=2026-04-01`,
+    `${machine}/applications/none?api-version=2026-04-01`,
+    `${machine}/applications/none/instanceView?api-version=2026-04-01`,
+    `${machine}/vmSizes${query}`,
+    `${setPath(set)}/extensions/one${query}`,
+    `${setPath(set)}/skus${query}`,
+    `${setPath(set)}/lifecycleHookEvents/none?api-version=2026-04-01`,
+    `${setPath(set)}/providers/Microsoft.Insights/metrics?api-version=2018-01-01&timespan=P1D&interval=PT5M`,
   ];
 }
 
@@ -188,157 +207,11 @@ function listReads(set: number, query: string): string[] {
     `${group}/providers/Microsoft.Compute/virtualMachines${query}`,
     `${type}/virtualMachines${query}&statusOnly=true`,
     `${type}/locations/westeurope/virtualMachineScaleSets?api-version=2024-07-01`,
+    `${type}/locations/westeurope/virtualMachines?api-version=2024-07-01`,
+    `${type}/locations/westeurope/operations/none?api-version=2024-07-01`,
     `${group}?${GROUP_VERSION}`,
     `${group}/resources?${GROUP_VERSION}`,
     `${SUBSCRIPTION}/resources?${GROUP_VERSION}&$top=1`,
     `${SUBSCRIPTION}/resourcegroups?${GROUP_VERSION}&$top=1`,
   ];
-}
-
-function machinePath(set: number, id: string): string {
-  return isFlexible(set)
-    ? `${groupPath(set % GROUPS)}/providers/Microsoft.Compute/virtualMachines/${id}`
-    : `${setPath(set)}/virtualMachines/${id}`;
-}
-
-/** What is asked of one machine beside actions. */
-function toOne(
-  { what, flag, set }: Extract<Step, { kind: 'toOne' }>,
-  machinePath: string,
-  query: string,
-): Asked {
-  const diskId = `${groupPath(set % GROUPS)}/providers/Microsoft.Compute/disks/disk${set}`;
-  const command = `${machinePath}/runCommands/${flag ? 'first' : 'second'}${query}`;
-  switch (what) {
-    case 'protect': {
-      const protectionPolicy = { protectFromScaleIn: true, protectFromScaleSetActions: flag };
-      return {
-        method: 'PUT',
-        target: machinePath + query,
-        body: { properties: { protectionPolicy } },
-      };
-    }
-    case 'attach':
-      return {
-        method: 'POST',
-        target: `${machinePath}/attachDetachDataDisks${query}`,
-        body: { [flag ? 'dataDisksToAttach' : 'dataDisksToDetach']: [{ diskId }] },
-      };
-    case 'run':
-      return {
-        method: 'POST',
-        target: `${machinePath}/runCommand${query}`,
-        body: { commandId: 'RunShellScript', script: ['date'] },
-      };
-    case 'putCommand': {
-      const properties = { source: { script: '# lazulite: exit 1' }, asyncExecution: flag };
-      return { method: 'PUT', target: command, body: { location: 'westeurope', properties } };
-    }
-    case 'deleteCommand':
-      return { method: 'DELETE', target: command };
-    case 'evict':
-      return { method: 'POST', target: `${machinePath}/simulateEviction${query}` };
-  }
-}
-
-function modelBody(model: Model, set: number): JsonObject {
-  if (isFlexible(set)) {
-    return flexibleSet({
-      capacity: model.capacity,
-      extensions: extensionsOf(model.extensions, model.revision),
-      properties: { upgradePolicy: { mode: model.mode }, platformFaultDomainCount: 2 },
-    });
-  }
-  const automatic = model.mode === 'Automatic';
-  // Azure wants to know how machines are before it repairs or rolls. What a replacement does not say
-  // stays, so that most go without only when no set before it did either.
-  const profile = {
-    ...((model.mode !== 'Manual' || model.revision !== 0) && HEALTH),
-    ...(model.spot && { priority: 'Spot', evictionPolicy: 'Delete' }),
-  };
-  return linuxSet({
-    capacity: model.capacity,
-    extensions: extensionsOf(model.extensions, model.revision),
-    envelope: { ...(set === ZONAL_SET && { zones: ['1', '2', '3'] }) },
-    properties: {
-      overprovision: model.revision !== 1,
-      scaleInPolicy: { rules: [SCALE_IN_RULES[model.revision % SCALE_IN_RULES.length] ?? ''] },
-      upgradePolicy: {
-        mode: model.mode,
-        rollingUpgradePolicy: {
-          rollbackFailedInstancesOnPolicyBreach: model.revision !== 0,
-          maxSurge: model.revision === 1,
-        },
-        automaticOSUpgradePolicy: { osRollingUpgradeDeferral: model.revision === 1 },
-      },
-      ...(model.revision === 2 && HOOKS),
-      ...(automatic && { automaticRepairsPolicy: { enabled: true, gracePeriod: 'PT30M' } }),
-    },
-    profile,
-  });
-}
-
-/** One of the sets has its machines in zones. */
-const ZONAL_SET = 2;
-
-const SCALE_IN_RULES = ['Default', 'OldestVM', 'NewestVM'];
-
-/** Batches of upgrades of the system wait, and then go on by themselves. */
-const HOOKS: JsonObject = {
-  lifecycleHooksProfile: {
-    lifecycleHooks: [{ type: 'UpgradeAutoOSRollingBatchStarting', waitDuration: 'PT1M' }],
-  },
-};
-
-/** Automatic repairs want to know how a machine is. */
-const HEALTH: JsonObject = {
-  networkProfile: {
-    healthProbe: {
-      id: `${groupPath(0)}/providers/Microsoft.Network/loadBalancers/lb/probes/p`,
-    },
-    networkInterfaceConfigurations: [
-      {
-        name: 'nic',
-        properties: {
-          primary: true,
-          ipConfigurations: [
-            {
-              name: 'ip',
-              properties: {
-                subnet: {
-                  id: `${groupPath(0)}/providers/Microsoft.Network/virtualNetworks/v/subnets/s`,
-                },
-              },
-            },
-          ],
-        },
-      },
-    ],
-  },
-};
-
-function patchBody(patch: Patch): JsonObject {
-  switch (patch.kind) {
-    case 'capacity':
-      return { sku: { name: 'Standard_D2s_v5', capacity: patch.capacity } };
-    case 'tags':
-      return { tags: { note: patch.value } };
-    case 'extensions':
-      return {
-        properties: {
-          virtualMachineProfile: {
-            extensionProfile: { extensions: extensionsOf(patch.names, patch.revision) },
-          },
-        },
-      };
-  }
-}
-
-function extensionsOf(names: readonly string[], revision: number): JsonObject[] {
-  return names.map((name, at) =>
-    extension(name, {
-      typeHandlerVersion: `2.${revision}`,
-      ...(at > 0 && { provisionAfterExtensions: [names[at - 1] ?? ''] }),
-    }),
-  );
 }

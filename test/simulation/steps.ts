@@ -3,6 +3,8 @@ import fc from 'fast-check';
 /** Which of the sets; there are two groups with two sets each, so that they get in each other's way. */
 export const SETS = 4;
 export const GROUPS = 2;
+/** The one that asks for consent from the beginning: it has hooks, and tells its machines. */
+export const ASKING_SET = 2;
 
 const SET_VERBS = [
   'start',
@@ -28,6 +30,35 @@ const INSTANCE_VERBS = [
   'reimageall',
   'redeploy',
   'approveRollingUpgrade',
+] as const;
+
+const TO_ONE = [
+  'protect',
+  'attach',
+  'run',
+  'putCommand',
+  'patchCommand',
+  'deleteCommand',
+  'putDiagnostic',
+  'patchDiagnostic',
+  'deleteDiagnostic',
+  'putExtension',
+  'patchExtension',
+  'deleteExtension',
+  'patch',
+  'evict',
+  'maintenance',
+  'reapply',
+  'bootDiagnostics',
+] as const;
+const TO_SET = [
+  'hibernate',
+  'migrate',
+  'maintenance',
+  'walkUpdateDomain',
+  'onePlacementGroup',
+  'putAutoscale',
+  'deleteAutoscale',
 ] as const;
 
 /** One thing that happens in a history: time passes, or somebody asks for something. */
@@ -66,7 +97,22 @@ export type Step =
       readonly kind: 'toOne';
       readonly set: number;
       readonly id: number;
-      readonly what: 'protect' | 'attach' | 'run' | 'putCommand' | 'deleteCommand' | 'evict';
+      readonly what: (typeof TO_ONE)[number];
+      readonly flag: boolean;
+    }
+  | {
+      readonly kind: 'toSet';
+      readonly set: number;
+      readonly id: number;
+      readonly what: (typeof TO_SET)[number];
+      readonly flag: boolean;
+    }
+  /** To something that waits for consent: an event of a life-cycle hook, or one of a machine. */
+  | {
+      readonly kind: 'consent';
+      readonly set: number;
+      readonly id: number;
+      readonly to: 'hook' | 'notice';
       readonly flag: boolean;
     }
   | { readonly kind: 'deleteOne'; readonly set: number; readonly id: number }
@@ -110,6 +156,8 @@ export interface Model {
   readonly revision: number;
   readonly mode: 'Manual' | 'Automatic' | 'Rolling';
   readonly spot: boolean;
+  /** Machines are told before they go. */
+  readonly notices: boolean;
   readonly ifNoneMatch: boolean;
 }
 
@@ -149,6 +197,7 @@ const model: fc.Arbitrary<Model> = fc.record({
   revision: fc.nat(2),
   mode: fc.constantFrom('Manual' as const, 'Automatic' as const, 'Rolling' as const),
   spot: fc.boolean(),
+  notices: fc.nat(3).map((draw) => draw === 0),
   ifNoneMatch: fc.nat(9).map((draw) => draw === 0),
 });
 
@@ -196,17 +245,12 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
     name: fc.constantFrom('one' as const, 'two' as const, 'slow' as const),
     revision: fc.nat(2),
   }),
-  step(4, 'toOne', {
-    set,
+  step(6, 'toOne', { set, id: fc.nat(8), what: fc.constantFrom(...TO_ONE), flag: fc.boolean() }),
+  step(2, 'toSet', { set, id: fc.nat(8), what: fc.constantFrom(...TO_SET), flag: fc.boolean() }),
+  step(3, 'consent', {
+    set: fc.oneof({ weight: 2, arbitrary: fc.constant(ASKING_SET) }, { weight: 1, arbitrary: set }),
     id: fc.nat(8),
-    what: fc.constantFrom(
-      'protect' as const,
-      'attach' as const,
-      'run' as const,
-      'putCommand' as const,
-      'deleteCommand' as const,
-      'evict' as const,
-    ),
+    to: fc.constantFrom('hook' as const, 'notice' as const),
     flag: fc.boolean(),
   }),
   step(2, 'deleteOne', { set, id }),
