@@ -29,9 +29,9 @@ export interface Surge {
   isSettling: boolean;
 }
 
-/** Whether upgrades make new machines. Those of Flexible sets are not simulated. */
-export function surges({ rollingUpgrade, orchestrationMode }: ModelFacts): boolean {
-  return rollingUpgrade.maxSurge && orchestrationMode === 'Uniform';
+/** Whether upgrades make new machines. */
+export function surges({ rollingUpgrade }: ModelFacts): boolean {
+  return rollingUpgrade.maxSurge;
 }
 
 /** Rounded down, and one at least: nobody says how Azure rounds. Inferred. */

@@ -8,9 +8,18 @@ export function modelBody(model: Model, set: number): JsonObject {
   if (isFlexible(set)) {
     return flexibleSet({
       capacity: model.capacity,
-      extensions: extensionsOf(model.extensions, model.revision),
+      extensions: [
+        ...extensionsOf(model.extensions, model.revision),
+        ...(model.mode === 'Rolling' ? [HEALTH_EXTENSION] : []),
+      ],
       properties: {
-        upgradePolicy: { mode: model.mode },
+        upgradePolicy: {
+          mode: model.mode,
+          rollingUpgradePolicy: {
+            rollbackFailedInstancesOnPolicyBreach: model.revision !== 0,
+            maxSurge: model.revision === 1,
+          },
+        },
         platformFaultDomainCount: 2,
         ...(model.spot && {
           priorityMixPolicy: {
@@ -80,6 +89,14 @@ const HOOKS: JsonObject = {
     lifecycleHooks: [{ type: 'UpgradeAutoOSRollingBatchStarting', waitDuration: 'PT1M' }],
   },
 };
+
+/** What says of machines of Flexible sets how they are. */
+const HEALTH_EXTENSION = extension('health', {
+  publisher: 'Microsoft.ManagedServices',
+  type: 'ApplicationHealthLinux',
+  typeHandlerVersion: '1.0',
+  settings: { protocol: 'tcp', port: 80 },
+});
 
 /** Automatic repairs want to know how a machine is. */
 const HEALTH: JsonObject = {

@@ -4,7 +4,6 @@ import type { JsonObject } from '../../../src/base/index.ts';
 import { parseQuota } from '../../../src/server/quota-option.ts';
 import { parseLifecycle } from '../../../src/scaleset/index.ts';
 import { type Answer, type Azure, createAzure } from './support/azure.ts';
-import { flexibleSet } from './support/flexible.ts';
 import { linuxSet } from './support/models.ts';
 import {
   change,
@@ -192,13 +191,4 @@ test('surge: protected machines are left out, or updated where they are', async 
   assert.equal(await ids(azure), '0 1 4 5');
   assert.equal(await updated(azure), '0111');
   assert.deepEqual((await latest(azure)).counts, [3, 0, 0, 0]);
-});
-
-test('surge: may be said of a Flexible set', async () => {
-  const azure = await createAzure();
-  const upgradePolicy = { mode: 'Manual', rollingUpgradePolicy: { maxSurge: true } };
-  const answer = await azure.send('PUT', WEB, {
-    body: flexibleSet({ properties: { upgradePolicy } }),
-  });
-  assert.equal(answer.httpStatus, 201, answer.text);
 });

@@ -2,7 +2,6 @@ import { armErrors, type Operation } from '../../../arm/index.ts';
 import { modelView, type ScaleSet } from '../../../scaleset/index.ts';
 import { accepted } from '../act.ts';
 import { changeExisting, type Proposal } from '../change-scale-set.ts';
-import { refuseFlexible } from '../instance-ids.ts';
 import { valueAt } from '../model/json-path.ts';
 import { SCALE_SET } from '../paths.ts';
 import type { ComputeServices } from '../services.ts';
@@ -67,7 +66,6 @@ function rollingAction({ verb, word, since, check, command }: Row): Operation<Co
         services,
         { azureName },
         ({ now, operationId }, current) => {
-          refuseFlexible(current, azureName);
           check(current);
           return { command: command({ at: now, operationId }) };
         },

@@ -2,12 +2,7 @@ import type { ArmRequest, Operation } from '../../../arm/index.ts';
 import type { InstanceSelection, ScaleSet, Scope } from '../../../scaleset/index.ts';
 import { accepted, selectMachine } from '../act.ts';
 import { changeExisting, type ChangeOptions } from '../change-scale-set.ts';
-import {
-  readInstanceIds,
-  readPathInstance,
-  refuseFlexible,
-  selectInstances,
-} from '../instance-ids.ts';
+import { readInstanceIds, readPathInstance, selectInstances } from '../instance-ids.ts';
 import { INSTANCE, SCALE_SET } from '../paths.ts';
 import type { ComputeServices } from '../services.ts';
 
@@ -67,7 +62,6 @@ function approval({ group, path, scope, refusal, select }: Form): Operation<Comp
         services,
         refusal,
         ({ now, operationId }, set) => {
-          if (scope === 'set') refuseFlexible(set, refusal.azureName);
           const instances = selectIn(set);
           return {
             command: { kind: 'approveRollingUpgrade', at: now, operationId, instances, scope },

@@ -1,6 +1,5 @@
 import { armErrors, type Operation } from '../../../arm/index.ts';
 import { latestRollingUpgrade, modelView, osUpgrades } from '../../../scaleset/index.ts';
-import { refuseFlexible } from '../instance-ids.ts';
 import { findScaleSet, SCALE_SET } from '../paths.ts';
 import type { ComputeServices } from '../services.ts';
 import { osUpgradeBody, rollingUpgradeBody } from '../shapes/rolling-upgrade.ts';
@@ -33,7 +32,6 @@ export const getOSUpgradeHistory: Operation<ComputeServices> = {
   rateLimits: RATE_LIMITS,
   async handle(request, services) {
     const set = await findScaleSet(request, services);
-    refuseFlexible(set, 'VirtualMachineScaleSets.OSUpgradeHistory.GET');
     const view = modelView(set);
     const value = osUpgrades(set).map((upgrade) => osUpgradeBody(view, upgrade));
     return { httpStatus: 200, speaker: 'provider', body: { json: { value } } };
