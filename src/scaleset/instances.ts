@@ -7,14 +7,14 @@ const WORDS = RECORD_BYTES / 4;
 
 /*
  * Where each field stands, in units of its own size from the start of the record, which is 8 doubles,
- * 16 words, 32 halves or 64 bytes long. Bytes 44 to 47 and 56 to 63 are free.
+ * 16 words, 32 halves or 64 bytes long. Bytes 44 to 47 are free.
  *
- *   doubles  0 due   1 settledAt   6 createdAt
+ *   doubles  0 due   1 settledAt   6 createdAt   7 extensionsEnd
  *   words    4 instanceId   5 operation   6 queued   7 profile
  *   halves   16 fate   17 failure   18 extensionPosition
  *   bytes    38 state   39 power   40 phase   41 lot   42 zone   43 action
  *
- * What a transition looks at lies in the first 48 bytes: large buffers begin 16 bytes into a cache
+ * What a transition usually looks at lies in the first 48 bytes: large buffers begin 16 bytes into a cache
  * line, and what lies behind would be in the next one.
  *
  * The functions below have these numbers written out: V8 inlines a function everywhere when it has at
@@ -174,6 +174,15 @@ export class Instances {
 
   setExtensionPosition(slot: number, position: number): void {
     this.#halves[slot * 32 + 18] = position;
+  }
+
+  /** When the time is over that the model gives all extensions together; of models that give one. */
+  extensionsEnd(slot: number): Instant {
+    return this.#doubles[slot * 8 + 7] as number;
+  }
+
+  setExtensionsEnd(slot: number, at: Instant): void {
+    this.#doubles[slot * 8 + 7] = at;
   }
 
   /** The version of the model that the instance was last brought to. */

@@ -12,6 +12,7 @@ import { failureNumber } from './transitions.ts';
 /** Begins a step: draws how long it takes and how it ends, and puts its end on the due queue. */
 export function enterPhase(set: ScaleSet, slot: number, phase: number, at: Instant): void {
   const { instances, lifecycle } = set;
+  const before = instances.phase(slot);
   instances.setPhase(slot, phase);
   const operation = instances.operation(slot);
   const instanceId = instances.instanceId(slot);
@@ -29,7 +30,12 @@ export function enterPhase(set: ScaleSet, slot: number, phase: number, at: Insta
   if (rules !== null || set.armed.faults.length > 0) {
     duration = meetFate(set, slot, { phase, rules, chance, duration }, at);
   }
-  if (profile !== null) duration = withinBudget(set, slot, profile, duration);
+  const budget = profile === null ? null : profile.facts.extensionsTimeBudget;
+  if (budget !== null) {
+    // Extensions that are installed one after the other share it.
+    if (before !== INSTALL_EXTENSION) instances.setExtensionsEnd(slot, at + budget);
+    duration = withinBudget(set, slot, at, duration);
+  }
   if (duration === NEVER) return;
   const due = at + Math.min(duration, LONGEST_MICROS);
   set.queue.schedule(slot, due);
@@ -80,12 +86,13 @@ function underFault(
   return after ?? step.duration;
 }
 
-/** An installation that would take longer than the model allows fails when that time is over. */
-function withinBudget(set: ScaleSet, slot: number, profile: Profile, duration: Micros): Micros {
-  const { extensionsTimeBudget } = profile.facts;
-  if (extensionsTimeBudget === null || duration <= extensionsTimeBudget) return duration;
+/** An installation that would take longer than the model leaves to it fails when that time is over. */
+function withinBudget(set: ScaleSet, slot: number, at: Instant, duration: Micros): Micros {
+  // What is tried again may begin when it is over.
+  const left = Math.max(0, set.instances.extensionsEnd(slot) - at);
+  if (duration <= left) return duration;
   set.instances.setFate(slot, failureNumber(set, failures.vmExtensionProvisioningTimeout) + 1);
-  return extensionsTimeBudget;
+  return left;
 }
 
 /** What is begun anew draws anew: beside the position of an extension, which is much smaller. */

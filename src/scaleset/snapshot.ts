@@ -32,7 +32,7 @@ import { align, bytesOf, pick, sorted, timesIn } from './snapshot-columns.ts';
 import type { ScaleSet } from './scale-set.ts';
 
 /** Says what the bytes are; a state of another version is not read but replayed from its journal. */
-const FORMAT = 'lazulite scale set 16';
+const FORMAT = 'lazulite scale set 17';
 
 /** Instances that a step of decoding takes on; a millisecond's work for code that runs for the first time. */
 const SLOTS_PER_STEP = 256;

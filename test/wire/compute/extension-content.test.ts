@@ -104,3 +104,27 @@ test('time budget: an installation that hangs fails when it is over, with the co
     assert.equal(errorOf(refused)['target'], 'extensionProfile.extensionsTimeBudget');
   }
 });
+
+// Source: the specification: "the time alloted for all extensions to start".
+test('time budget: extensions that are installed one after the other share it', async () => {
+  const lifecycle = parseLifecycle({
+    name: 'slow',
+    steps: {},
+    extensions: { First: '10m', Second: '10m' },
+  });
+  const azure = await createAzure({ lifecycle });
+  const extensions = [extensionOf('Contoso', 'First', {}), extensionOf('Contoso', 'Second', {})];
+  const profile = { extensionProfile: { extensions, extensionsTimeBudget: 'PT15M' } };
+  await azure.send('PUT', WEB, {
+    body: linuxSet({ capacity: 1, profile, properties: { overprovision: false } }),
+  });
+  await azure.settle();
+  const view = await azure.send('GET', `${WEB}/virtualMachines/0/instanceView`);
+  const codes = (at(view.json, 'extensions') as JsonObject[]).map((extension) =>
+    at(extension, 'statuses', 0, 'code'),
+  );
+  assert.deepEqual(codes, [
+    'ProvisioningState/succeeded',
+    'ProvisioningState/failed/VMExtensionProvisioningTimeout',
+  ]);
+});
