@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { EmulatorError } from '../base/index.ts';
@@ -16,7 +18,12 @@ function refusalOf(document: unknown): string {
 }
 
 test('life cycle: every one that ships follows the schema', () => {
-  for (const name of LIFECYCLE_NAMES) assert.equal(namedLifecycle(name)?.name, name);
+  for (const name of LIFECYCLE_NAMES) {
+    const text = readFileSync(path.join(import.meta.dirname, 'lifecycles', `${name}.json`), 'utf8');
+    const document: unknown = JSON.parse(text);
+    assert.deepEqual(namedLifecycle(name), parseLifecycle(document));
+    assert.equal(namedLifecycle(name)?.name, name);
+  }
   assert.equal(namedLifecycle('toString'), undefined);
 });
 
