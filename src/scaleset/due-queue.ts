@@ -1,6 +1,7 @@
 import { invariant, type Instant, NEVER } from '../base/index.ts';
 import { DueHeap } from './due-heap.ts';
 import type { Instances } from './instances.ts';
+import { sortKeys } from './sort-keys.ts';
 import { BUCKETS, EMPTY, positionOf, Wheel } from './timing-wheel.ts';
 
 /**
@@ -15,6 +16,8 @@ const TURNS_ASIDE = 16;
  * 53 bits. A fleet of ten million that replaces itself has twenty million slots for a while.
  */
 const SLOT_SPAN = 2 ** 30;
+/** Of a key: 16 for the offset, 30 for the slot. */
+const KEY_BITS = 46;
 /** Records that are brought near at once: with all that they touch, half of a small cache. */
 const NEAR = 512;
 /** Up to here a plain heap is quicker than a wheel, and small sets need no wheel's memory. */
@@ -202,7 +205,7 @@ export class DueQueue {
     const wheel = this.#wheel as Wheel;
     const { keys, count } = wheel.take(positionOf(bucket));
     const start = bucket * BUCKET_MICROS;
-    keys.subarray(0, count).sort();
+    sortKeys(keys, count, KEY_BITS);
     this.#ready = keys;
     this.#readyAt = 0;
     this.#readyEnd = count;

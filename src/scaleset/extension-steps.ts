@@ -19,12 +19,14 @@ import { changeProfile, setExtensionState, settleExtension } from './transitions
 /**
  * Goes on with the first extension, in the order of installation, that has not settled; without one
  * the work is complete. On a machine that is not running they wait as creating.
+ *
+ * @param first All before this position have settled.
  */
-export function installNextExtension(set: ScaleSet, slot: number, at: Instant): void {
+export function installNextExtension(set: ScaleSet, slot: number, at: Instant, first = 0): void {
   const { instances } = set;
   const profile = profileOf(set, slot);
   const canRun = instances.power(slot) === RUNNING;
-  for (let position = 0; position < profile.order.length; position += 1) {
+  for (let position = first; position < profile.order.length; position += 1) {
     const extension = set.extensions[profile.order[position] as number] as ExtensionColumn;
     const state = extension.state[slot];
     if (state === SUCCEEDED || state === FAILED) continue;

@@ -167,7 +167,7 @@ export function completePhase(set: ScaleSet, slot: number, at: Instant): void {
       return;
     case INSTALL_EXTENSION:
       settleExtension(set, installingExtension(set, slot), slot, at, false);
-      installNextExtension(set, slot, at);
+      installNextExtension(set, slot, at, instances.extensionPosition(slot) + 1);
       return;
     case COMPLETE:
       finishWork(set, slot, at, null);
